@@ -1,0 +1,1 @@
+//! Packs in: reads, checks and resolves them.

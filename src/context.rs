@@ -1,0 +1,1 @@
+//! The one value through which time, seed, folders and environment come in.

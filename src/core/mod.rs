@@ -1,0 +1,8 @@
+//! The rules of the game: what a challenge is, how an answer matches it, what it scores.
+//!
+//! Nothing here knows a clock, a file or a terminal. Time, seeds and texts are handed in.
+
+pub mod answer;
+pub mod challenge;
+pub mod lines;
+pub mod verdict;

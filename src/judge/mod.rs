@@ -1,0 +1,1 @@
+//! Runs code against its checks, safely.

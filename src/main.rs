@@ -1,0 +1,3 @@
+//! The `riskline` binary: everything is in the library.
+
+fn main() {}

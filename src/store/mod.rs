@@ -1,0 +1,1 @@
+//! Scores kept: drafts and finished attempts.
