@@ -3,6 +3,7 @@
 //! Nothing here knows a clock, a file or a terminal. Time, seeds and texts are handed in.
 
 pub mod answer;
+pub mod attempt;
 pub mod challenge;
 pub mod lines;
 pub mod verdict;
