@@ -1,3 +1,10 @@
 //! The `riskline` binary: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|first| first == riskline::judge::CHILD_ARGUMENT) {
+        return riskline::judge::child_main();
+    }
+    ExitCode::SUCCESS
+}

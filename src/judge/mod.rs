@@ -1,1 +1,15 @@
 //! Runs code against its checks, safely.
+//!
+//! [`Judge`] starts this program again as `riskline __judge`, hands it one job and reads what it says. The child locks
+//! itself in before it reads anything, and only its Rust side writes verdicts.
+
+mod child;
+mod control;
+mod host;
+
+pub use child::child_main;
+pub use control::{Limits, Progress, RunControl, Which};
+pub use host::Judge;
+
+/// The first argument that makes this program a judge process.
+pub const CHILD_ARGUMENT: &str = "__judge";
