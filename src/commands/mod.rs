@@ -1,1 +1,131 @@
 //! What each subcommand does.
+//!
+//! A command takes the [`Context`](crate::context::Context), its arguments and the stream to write to, and gives an
+//! [`Exit`] or a [`CommandError`]. It writes styles freely: the stream drops them where they are not wanted.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// How a command ended, as the shell sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done, and everything holds.
+    Done,
+    /// 1: done, and something is unsound or does not hold.
+    DoesNotHold,
+    /// 2: not done: the command line, a file or the terminal is not as it must be.
+    Refused,
+    /// 3: the code was not judged.
+    NotJudged,
+}
+
+impl Exit {
+    /// The number for the shell.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::DoesNotHold => 1,
+            Self::Refused => 2,
+            Self::NotJudged => 3,
+        }
+    }
+}
+
+/// Why a command could not be done: what, where, and what to do next. Printed once, at the top.
+#[derive(Debug)]
+pub struct CommandError {
+    what: String,
+    place: Option<String>,
+    hint: Option<String>,
+    closed: bool,
+}
+
+impl CommandError {
+    /// An error in one sentence, without a full stop.
+    pub fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), place: None, hint: None, closed: false }
+    }
+
+    /// The same with the place where it is: a file, or `file:line:column`.
+    pub fn at(mut self, place: impl fmt::Display) -> Self {
+        self.place = Some(place.to_string());
+        self
+    }
+
+    /// The same with the file where it is.
+    pub fn in_file(self, path: &Path) -> Self {
+        self.at(path.display())
+    }
+
+    /// The same with what to do next, in a sentence.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Whether the reader of the output went away, as `head` does: no error for anybody.
+    pub fn is_closed_output(&self) -> bool {
+        self.closed
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.what)?;
+        if let Some(place) = &self.place {
+            write!(f, "\n  in {place}")?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+/// For what is written to the output; errors of reading a file deserve a text of their own.
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        let closed = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { closed, ..Self::new(format!("the output could not be written: {error}")) }
+    }
+}
+
+impl From<serde_json::Error> for CommandError {
+    fn from(error: serde_json::Error) -> Self {
+        match error.io_error_kind() {
+            Some(kind) => io::Error::from(kind).into(),
+            None => Self::new(format!("the output could not be written as JSON: {error}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_what_where_and_what_to_do() {
+        let error = CommandError::new("no challenge `a/b`").at("list").hint("Did you mean `a/c`?");
+        assert_eq!(error.to_string(), "no challenge `a/b`\n  in list\n  Did you mean `a/c`?");
+    }
+
+    #[test]
+    fn a_reader_that_went_away_is_known_also_through_json() {
+        let error: CommandError = io::Error::from(io::ErrorKind::BrokenPipe).into();
+        assert!(error.is_closed_output());
+        struct Closed;
+        impl io::Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let error = serde_json::to_writer(Closed, "text").unwrap_err();
+        assert!(CommandError::from(error).is_closed_output());
+    }
+}
