@@ -4,6 +4,9 @@
 
 pub mod answer;
 pub mod attempt;
+pub mod catalogue;
 pub mod challenge;
 pub mod lines;
+pub mod matching;
+pub mod score;
 pub mod verdict;
