@@ -1,6 +1,8 @@
 //! One player's way through one challenge: the unfinished draft and the finished attempt. Plain data; times are handed in.
 
 use super::answer::{Answer, Confidence, Decision, Finding, HintLevel};
+use super::matching::Matching;
+use super::score::Score;
 use super::verdict::RunReport;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -242,6 +244,51 @@ impl Draft {
     }
 }
 
+/// A finished attempt, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The challenge.
+    pub key: ChallengeKey,
+    /// Which edition of it: [`Challenge::hash`](super::challenge::Challenge::hash).
+    pub hash: String,
+    /// Version of the program that scored it.
+    pub program: String,
+    /// Which attempt of this player at this challenge it is, over all editions; 1 is the first. The store counts,
+    /// and counts in what was given up after the truth or a hint had been seen.
+    pub number: u32,
+    /// When it began: Unix time in milliseconds.
+    pub started_at: i64,
+    /// When it was finished: Unix time in milliseconds.
+    pub finished_at: i64,
+    /// Time spent in each stage.
+    pub times: StageTimes,
+    /// What was said.
+    pub answer: Answer,
+    /// The patch that was scored: the text of each changed file, by path.
+    pub patch: Option<BTreeMap<String, String>>,
+    /// What the judge said about that patch.
+    pub patch_run: Option<RunReport>,
+    /// What the judge said about the original.
+    pub original_run: Option<RunReport>,
+    /// What each finding and each site came to.
+    pub matching: Matching,
+    /// What it scored.
+    pub score: Score,
+    /// Id of the family of weakness that the challenge trains.
+    pub family: String,
+    /// Whether the code had a weakness.
+    pub flawed: bool,
+    /// Whether it says something about the player: [`is_evidence`](Self::is_evidence). The store sets it when it counts.
+    pub evidence: bool,
+}
+
+impl Attempt {
+    /// Whether an attempt with this number and these hints is evidence; all others are practice.
+    pub fn is_evidence(number: u32, hint: HintLevel) -> bool {
+        number == 1 && hint == HintLevel::None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,5 +328,12 @@ mod tests {
         assert_eq!(draft.answer(), None);
         draft.sure = Some(Confidence::default());
         assert_eq!(draft.answer().map(|a| a.decision), Some(Decision::Reject));
+    }
+
+    #[test]
+    fn only_a_first_attempt_without_a_hint_is_evidence() {
+        assert!(Attempt::is_evidence(1, HintLevel::None));
+        assert!(!Attempt::is_evidence(2, HintLevel::None));
+        assert!(!Attempt::is_evidence(1, HintLevel::Strategy));
     }
 }
