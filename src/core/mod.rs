@@ -6,6 +6,7 @@ pub mod answer;
 pub mod attempt;
 pub mod catalogue;
 pub mod challenge;
+pub mod diff;
 pub mod lines;
 pub mod matching;
 pub mod score;
