@@ -1,5 +1,8 @@
 //! Holds what a player marked against what is so: which finding hits which site.
 
+#[cfg(test)]
+mod tests;
+
 use super::answer::{Boundary, Finding};
 use super::catalogue::Family;
 use super::challenge::{Challenge, Site, SiteKind};
@@ -279,12 +282,13 @@ fn untouched(kind: SiteKind) -> SiteOutcome {
 fn core_lines_hit(challenge: &Challenge, finding: &Finding, site: usize) -> Option<usize> {
     let site = &challenge.sites[site];
     let file = challenge.files.get(site.file).filter(|f| f.path == finding.file)?;
-    let core = finding.lines.iter().filter(|&line| site.is_core(line)).count();
+    let in_file = finding.lines.first()..=finding.lines.last().min(file.line_count());
+    let core = in_file.clone().filter(|&line| site.is_core(line)).count();
     if core == 0 {
         return None;
     }
     let short = finding.lines.count() <= precise_limit(file.line_count());
-    let covered = finding.lines.iter().filter(|&line| site.covers(line)).count();
+    let covered = in_file.filter(|&line| site.covers(line)).count();
     (short || 2 * covered >= finding.lines.count()).then_some(core)
 }
 

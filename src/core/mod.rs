@@ -10,4 +10,6 @@ pub mod diff;
 pub mod lines;
 pub mod matching;
 pub mod score;
+#[cfg(test)]
+pub mod testing;
 pub mod verdict;
