@@ -1,0 +1,182 @@
+//! What can be asked of the store.
+
+use super::{Store, StoreError};
+use crate::core::attempt::{Attempt, ChallengeKey};
+use rusqlite::{Params, params};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How a player stands with one challenge. The default is one never begun.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ChallengeState {
+    /// The first finished attempt; the one that may be evidence.
+    pub first: Option<Finished>,
+    /// The latest finished attempt.
+    pub latest: Option<Finished>,
+    /// How many attempts were finished.
+    pub finished: u32,
+    /// Whether there is an unfinished one to go on with.
+    pub begun: bool,
+}
+
+impl ChallengeState {
+    /// `done` once there is a finished attempt, `begun` where there is just an unfinished one, else `new`.
+    pub fn label(&self) -> &'static str {
+        match (&self.first, self.begun) {
+            (Some(_), _) => "done",
+            (None, true) => "begun",
+            (None, false) => "new",
+        }
+    }
+}
+
+/// A finished attempt in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finished {
+    /// Its score, 0 to 100.
+    pub points: u8,
+    /// Whether it was a first attempt without a hint.
+    pub evidence: bool,
+    /// Which edition of the challenge was answered.
+    pub hash: String,
+    /// When it was finished: Unix time in milliseconds.
+    pub at: i64,
+}
+
+/// Raw counts over all evidence; practice is left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Attempts.
+    pub reviews: usize,
+    /// Weaknesses that there were.
+    pub weaknesses: usize,
+    /// Of these, found.
+    pub found: usize,
+    /// Safe places that look risky.
+    pub decoys: usize,
+    /// Of these, flagged.
+    pub decoys_marked: usize,
+    /// Findings on nothing the author describes.
+    pub strays: usize,
+    /// Weaknesses that a submitted patch was to close.
+    pub fixes: usize,
+    /// Of these, closed without breaking the feature.
+    pub fixes_held: usize,
+}
+
+impl Store {
+    /// Every finished attempt, in the order of finishing.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where one cannot be read back; the others where the file cannot be read.
+    pub fn attempts(&self) -> Result<Vec<Attempt>, StoreError> {
+        self.read_attempts("SELECT record FROM attempt ORDER BY id", [])
+    }
+
+    /// The finished attempts at one challenge, in the order of finishing.
+    ///
+    /// # Errors
+    /// As [`attempts`](Self::attempts).
+    pub fn attempts_at(&self, key: &ChallengeKey) -> Result<Vec<Attempt>, StoreError> {
+        self.read_attempts(
+            "SELECT record FROM attempt WHERE pack = ?1 AND challenge = ?2 ORDER BY number",
+            params![key.pack, key.challenge],
+        )
+    }
+
+    /// The latest finished attempt at one challenge.
+    ///
+    /// # Errors
+    /// As [`attempts`](Self::attempts).
+    pub fn latest_attempt(&self, key: &ChallengeKey) -> Result<Option<Attempt>, StoreError> {
+        let latest = self.read_attempts(
+            "SELECT record FROM attempt WHERE pack = ?1 AND challenge = ?2 ORDER BY number DESC LIMIT 1",
+            params![key.pack, key.challenge],
+        )?;
+        Ok(latest.into_iter().next())
+    }
+
+    /// How the player stands with each challenge that was ever begun; one that is not in the map is new.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn states(&self) -> Result<BTreeMap<ChallengeKey, ChallengeState>, StoreError> {
+        let err = |e| StoreError::of(&self.path, e);
+        let mut states: BTreeMap<ChallengeKey, ChallengeState> = BTreeMap::new();
+        let connection = self.lock();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT pack, challenge, points, evidence, hash, finished_at FROM attempt ORDER BY pack, challenge, number",
+            )
+            .map_err(err)?;
+        let rows = statement
+            .query_map([], |row| {
+                let key = ChallengeKey::new(row.get::<_, String>(0)?, row.get::<_, String>(1)?);
+                let finished = Finished {
+                    points: row.get(2)?,
+                    evidence: row.get(3)?,
+                    hash: row.get(4)?,
+                    at: row.get(5)?,
+                };
+                Ok((key, finished))
+            })
+            .map_err(err)?;
+        for row in rows {
+            let (key, finished) = row.map_err(err)?;
+            let state = states.entry(key).or_default();
+            state.finished += 1;
+            state.first.get_or_insert_with(|| finished.clone());
+            state.latest = Some(finished);
+        }
+        let mut statement = connection.prepare_cached("SELECT pack, challenge FROM draft").map_err(err)?;
+        let rows = statement
+            .query_map([], |row| Ok(ChallengeKey::new(row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+            .map_err(err)?;
+        for key in rows {
+            states.entry(key.map_err(err)?).or_default().begun = true;
+        }
+        Ok(states)
+    }
+
+    /// The raw counts over all evidence.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        self.lock()
+            .prepare_cached(
+                "SELECT count(*), total(weaknesses), total(found), total(decoys), total(decoys_marked), total(strays),
+                     total(fixes), total(fixes_held)
+                 FROM attempt WHERE evidence",
+            )
+            .and_then(|mut statement| {
+                statement.query_row([], |row| {
+                    let count = |column| row.get::<_, f64>(column).map(|n| n as usize);
+                    Ok(Counts {
+                        reviews: row.get::<_, i64>(0)?.unsigned_abs() as usize,
+                        weaknesses: count(1)?,
+                        found: count(2)?,
+                        decoys: count(3)?,
+                        decoys_marked: count(4)?,
+                        strays: count(5)?,
+                        fixes: count(6)?,
+                        fixes_held: count(7)?,
+                    })
+                })
+            })
+            .map_err(|e| StoreError::of(&self.path, e))
+    }
+
+    fn read_attempts(&self, sql: &str, key: impl Params) -> Result<Vec<Attempt>, StoreError> {
+        let err = |e| StoreError::of(&self.path, e);
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(sql).map_err(err)?;
+        let records = statement.query_map(key, |row| row.get::<_, String>(0)).map_err(err)?;
+        records
+            .map(|record| {
+                serde_json::from_str(&record.map_err(err)?)
+                    .map_err(|e| StoreError::record(&self.path, "an attempt", e))
+            })
+            .collect()
+    }
+}
