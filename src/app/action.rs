@@ -1,0 +1,268 @@
+//! The one table of actions: names, help, where they work, and their default keys. Help screen, footer, palette and
+//! the documentation of the config are generated from it.
+
+/// Where keys mean something. Each context falls back on its [`parent`](Context::parent).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere, also while text is being typed: no plain letters here.
+    Global,
+    /// Every screen on which no text is being typed.
+    Nav,
+    Home,
+    Browse,
+    /// Typing the browser's filter.
+    Filter,
+    /// The stages of a challenge, except the editor.
+    Play,
+    Brief,
+    Review,
+    Decide,
+    Reveal,
+    /// The code editor.
+    Patch,
+    /// The list of checks beside the editor.
+    Checks,
+    Debrief,
+    /// Two versions of the code side by side or one below the other.
+    Diff,
+    /// Typing into a one-line field, with or without a list below it.
+    Prompt,
+    /// Naming a weakness by typing.
+    Naming,
+    /// Typing a reason.
+    Reason,
+    /// Typing what to search for.
+    Search,
+    /// The palette of all actions.
+    Palette,
+    Help,
+    /// A question that wants yes or no.
+    Confirm,
+    /// A text that is read and closed.
+    Message,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: [Context; 22] = [
+        Self::Global,
+        Self::Nav,
+        Self::Home,
+        Self::Browse,
+        Self::Filter,
+        Self::Play,
+        Self::Brief,
+        Self::Review,
+        Self::Decide,
+        Self::Reveal,
+        Self::Patch,
+        Self::Checks,
+        Self::Debrief,
+        Self::Diff,
+        Self::Prompt,
+        Self::Naming,
+        Self::Reason,
+        Self::Search,
+        Self::Palette,
+        Self::Help,
+        Self::Confirm,
+        Self::Message,
+    ];
+
+    /// The context that is asked next for a key.
+    pub fn parent(self) -> Option<Self> {
+        match self {
+            Self::Global => None,
+            Self::Nav | Self::Patch | Self::Prompt | Self::Confirm => Some(Self::Global),
+            Self::Home | Self::Browse | Self::Play | Self::Help | Self::Message => Some(Self::Nav),
+            Self::Brief | Self::Review | Self::Decide | Self::Reveal | Self::Debrief => Some(Self::Play),
+            Self::Checks | Self::Diff => Some(Self::Play),
+            Self::Filter | Self::Naming | Self::Reason | Self::Search | Self::Palette => Some(Self::Prompt),
+        }
+    }
+
+    /// The context and those it falls back on, nearest first.
+    pub fn chain(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |c| c.parent())
+    }
+
+    /// Whether plain letters are text here, so that none may be a key.
+    pub fn takes_text(self) -> bool {
+        self.chain().any(|c| matches!(c, Self::Prompt | Self::Patch))
+    }
+
+    /// Its name above a group of keys on the help screen.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Nav => "Moving about",
+            Self::Home => "Home",
+            Self::Browse => "Packs and challenges",
+            Self::Filter => "Typing a filter",
+            Self::Play => "In a challenge",
+            Self::Brief => "Brief",
+            Self::Review => "Review",
+            Self::Decide => "Decide",
+            Self::Reveal => "Reveal",
+            Self::Patch => "Patch",
+            Self::Checks => "Checks",
+            Self::Debrief => "Debrief",
+            Self::Diff => "Diff",
+            Self::Prompt => "Typing",
+            Self::Naming => "Naming a weakness",
+            Self::Reason => "Giving a reason",
+            Self::Search => "Searching",
+            Self::Palette => "Palette",
+            Self::Help => "Help",
+            Self::Confirm => "A question",
+            Self::Message => "A message",
+        }
+    }
+}
+
+/// What the table says about an action.
+#[derive(Debug, Clone, Copy)]
+pub struct ActionInfo {
+    pub action: Action,
+    /// Its name in the config: `[keys] mark-line = ["m"]`.
+    pub id: &'static str,
+    /// One or two words for the footer; empty where the footer leaves it out.
+    pub label: &'static str,
+    /// What it does, in a sentence without a full stop.
+    pub help: &'static str,
+    /// Where it works.
+    pub contexts: &'static [Context],
+    /// Default keys, the one to show first.
+    pub keys: &'static [&'static str],
+}
+
+macro_rules! actions {
+    ($($name:ident $id:literal $label:literal $help:literal [$($context:ident)+] [$($key:literal)*];)+) => {
+        /// Something a player can do with a key, the mouse or the palette.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action { $(#[doc = $help] $name,)+ }
+
+        impl Action {
+            /// The table, in the order in which help and footer list it.
+            pub const TABLE: &'static [ActionInfo] = &[$(ActionInfo {
+                action: Action::$name,
+                id: $id,
+                label: $label,
+                help: $help,
+                contexts: &[$(Context::$context),+],
+                keys: &[$($key),*],
+            },)+];
+        }
+    };
+}
+
+// name  config name  footer label  help  [contexts]  [default keys, the one to show first]
+actions! {
+    // Home
+    HomeOpen "open" "open" "Open what is selected" [Home Browse] ["enter"];
+    HomeNext "next-review" "" "Start the next review" [Home] ["n"];
+    HomePacks "packs" "" "List packs and challenges" [Home] ["p"];
+
+    // Browser
+    BrowseFilter "filter" "filter" "Narrow the list by typing" [Browse] ["/"];
+    BrowseState "filter-state" "state" "Show all, new, unfinished or finished challenges" [Browse] ["s"];
+    BrowseLanguage "filter-language" "language" "Show one language, then the next" [Browse] ["L"];
+    BrowseFamily "filter-family" "family" "Show one family of what you have finished, then the next" [Browse] ["f"];
+    BrowseClear "filter-clear" "clear" "Show everything again" [Browse] ["c"];
+
+    // Brief
+    BriefReview "to-review" "review the code" "Go on to the code" [Brief] ["enter"];
+
+    // Review
+    MarkLine "mark-line" "mark" "Mark the line, or the range that is being selected; again to take the mark away" [Review] ["space" "m"];
+    MarkRange "mark-range" "range" "Begin or end a range of lines" [Review] ["v" "V"];
+    NameWeakness "name" "name" "Say what is weak here, by typing" [Review] ["c"];
+    GiveReason "reason" "reason" "Say in your own words why" [Review] ["r"];
+    MarkBoundary "boundary" "boundary" "Mark where the untrusted data enters, for the selected finding" [Review] ["t"];
+    FindUses "uses" "uses" "Find every use of the name under the cursor, in all files" [Review] ["*"];
+    ReviewDecide "to-decide" "decide" "Go on to your decision" [Review] ["enter"];
+    DeleteFinding "delete-finding" "delete" "Delete the selected finding" [Review] ["x" "delete"];
+    Undo "undo" "undo" "Take the last change of a mark back" [Review] ["u"];
+    Redo "redo" "" "Do again what was taken back" [Review] ["U" "ctrl-r"];
+    Findings "findings" "findings" "Go to the list of findings, or back to the code" [Review] ["f"];
+    Search "search" "search" "Search in all files" [Review] ["/"];
+    NextMatch "next-match" "" "Go to the next match or use" [Review] ["n"];
+    PreviousMatch "previous-match" "" "Go to the match or use before" [Review] ["N"];
+    NextName "next-name" "" "Go to the next name on the line" [Review] ["w" "ctrl-right"];
+    PreviousName "previous-name" "" "Go to the name before" [Review] ["W" "ctrl-left"];
+    NextBlock "next-block" "" "Go down to the next blank line" [Review] ["}" "alt-down"];
+    PreviousBlock "previous-block" "" "Go up to the blank line before" [Review] ["{" "alt-up"];
+    TakeHint "hint" "hint" "Take a hint; it says first what it costs" [Review] ["H"];
+    ShowBefore "before" "before" "Show the change as a diff, or just the new code" [Review] ["d"];
+
+    // Decide
+    DecideAccept "accept" "" "Merge it as it stands" [Decide] ["1" "a"];
+    DecideModify "modify" "" "Merge it once it is mended" [Decide] ["2" "m"];
+    DecideReject "reject" "" "Throw it away" [Decide] ["3" "r"];
+    LessSure "less-sure" "less sure" "Be less sure" [Decide] ["-" "["];
+    MoreSure "more-sure" "surer" "Be surer" [Decide] ["+" "=" "]"];
+    LockAnswer "lock" "lock" "Lock the answer" [Decide] ["enter"];
+
+    // Reveal and debrief
+    GoOn "go-on" "go on" "Go on" [Reveal Debrief] ["enter"];
+
+    // Patch
+    PatchDone "to-debrief" "debrief" "Go on to the debrief" [Patch] ["f10" "alt-d"];
+
+    // In a challenge
+    NextFile "next-file" "file" "Go to the next file" [Play] ["tab"];
+    PreviousFile "previous-file" "" "Go to the file before" [Play] ["shift-tab"];
+    ToggleBrief "brief" "brief" "Show or hide the brief" [Review Reveal Debrief] ["b"];
+    ToggleWrap "wrap" "wrap" "Wrap long lines, or cut them" [Play] ["z"];
+    Leave "leave" "leave" "Leave; the attempt can be resumed" [Play] ["q"];
+
+    // A field with text
+    PromptAccept "prompt-accept" "ok" "Take it" [Prompt] ["enter"];
+    PromptCancel "prompt-cancel" "cancel" "Leave it as it was" [Prompt] ["esc"];
+    PromptDown "prompt-down" "" "Go down the list" [Prompt] ["down" "ctrl-n"];
+    PromptUp "prompt-up" "" "Go up the list" [Prompt] ["up"];
+
+    // A question
+    ConfirmYes "yes" "yes" "Yes" [Confirm] ["enter" "y"];
+    ConfirmNo "no" "no" "No" [Confirm] ["esc" "n" "q"];
+
+    // Moving about
+    Up "up" "" "Go up" [Nav] ["k" "up"];
+    Down "down" "" "Go down" [Nav] ["j" "down"];
+    Left "left" "" "Go left" [Nav] ["h" "left"];
+    Right "right" "" "Go right" [Nav] ["l" "right"];
+    PageUp "page-up" "" "Go up a page" [Nav] ["pgup" "ctrl-b"];
+    PageDown "page-down" "" "Go down a page" [Nav] ["pgdn" "ctrl-f"];
+    HalfUp "half-page-up" "" "Go up half a page" [Nav] ["ctrl-u"];
+    HalfDown "half-page-down" "" "Go down half a page" [Nav] ["ctrl-d"];
+    Top "top" "" "Go to the top" [Nav] ["g" "ctrl-home"];
+    Bottom "bottom" "" "Go to the bottom" [Nav] ["G" "ctrl-end"];
+    LineStart "line-start" "" "Go to the start of the line" [Nav] ["0" "home"];
+    LineEnd "line-end" "" "Go to the end of the line" [Nav] ["$" "end"];
+    Back "back" "back" "Go back a step" [Nav] ["esc"];
+    Close "close" "" "Close; on Home, quit" [Home Browse Help Message] ["q"];
+    CloseMessage "close-message" "" "Close" [Help Message] ["enter"];
+    Help "help" "keys" "Show every key of this screen" [Nav] ["?"];
+    OpenPalette "palette" "" "Find an action by typing" [Nav] [":"];
+    Interrupt "interrupt" "" "Stop what is running, or quit" [Nav Prompt Confirm] ["ctrl-c"];
+    Suspend "suspend" "" "Go back to the shell for a while" [Nav] ["ctrl-z"];
+
+    // Everywhere
+    HelpAnywhere "help-anywhere" "" "Show every key of this screen, also while typing" [Global] ["f1" "alt-h"];
+    PaletteAnywhere "palette-anywhere" "" "Find an action by typing, also while typing text" [Global] ["ctrl-p"];
+    ToggleMouse "mouse" "" "Give the mouse to the terminal, so that it can select text, or take it back" [Global] ["f12" "alt-m"];
+    Redraw "redraw" "" "Draw the screen anew" [Global] ["ctrl-l"];
+    Quit "quit" "" "Quit; an attempt can be resumed" [Global] ["ctrl-q"];
+}
+
+impl Action {
+    /// Its row in the table.
+    pub fn info(self) -> &'static ActionInfo {
+        Self::TABLE.iter().find(|row| row.action == self).expect("the macro makes a row for every action")
+    }
+
+    /// The action of that name in the config.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::TABLE.iter().find(|row| row.id == id).map(|row| row.action)
+    }
+}
