@@ -10,6 +10,7 @@ pub mod coach;
 pub mod debrief;
 pub mod decide;
 pub mod doc;
+pub mod editor;
 pub mod event;
 pub mod home;
 pub mod input;

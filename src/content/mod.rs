@@ -5,8 +5,8 @@
 pub mod chars;
 mod diagnostic;
 mod library;
-pub(crate) mod source;
-pub(crate) mod table;
+mod source;
+mod table;
 
 pub use diagnostic::{Diagnostic, Level, Place, nearest};
 pub use library::{Found, Library, LoadedPack, NotFound, Origin, PackReport, load_pack};

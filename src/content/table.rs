@@ -9,14 +9,14 @@ use toml::de::{DeTable, DeValue};
 
 /// A text with its place in the file.
 #[derive(Debug, Clone)]
-pub(crate) struct Text<'t> {
+pub(super) struct Text<'t> {
     pub value: &'t str,
     pub span: Range<usize>,
 }
 
 /// What a text is for, which decides what it may hold and how long it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Use {
+pub(super) enum Use {
     /// A short name on one line.
     Name,
     /// A paragraph or several.
@@ -37,7 +37,7 @@ impl Use {
 }
 
 /// One table of the file, with the keys that it may have.
-pub(crate) struct Fields<'t, 'i> {
+pub(super) struct Fields<'t, 'i> {
     /// What it is, for messages: "a challenge", "a site".
     what: &'static str,
     span: Range<usize>,
@@ -270,7 +270,7 @@ impl<'t, 'i> Fields<'t, 'i> {
 }
 
 /// A text as it is quoted in a message: cut, and on one line.
-pub(crate) fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default();
     let mut out: String = line.chars().take(60).collect();
     if out.len() < text.trim().len() {
@@ -280,7 +280,7 @@ pub(crate) fn short(text: &str) -> String {
 }
 
 /// Checks a text value: type, length, characters.
-pub(crate) fn as_text<'t>(
+pub(super) fn as_text<'t>(
     key: &str,
     value: &'t Spanned<DeValue<'_>>,
     usage: Use,
@@ -295,7 +295,7 @@ pub(crate) fn as_text<'t>(
 }
 
 /// Reports what a text may not hold; false if it is unusable.
-pub(crate) fn check_text(key: &str, text: &Text<'_>, usage: Use, problems: &mut Problems) -> bool {
+pub(super) fn check_text(key: &str, text: &Text<'_>, usage: Use, problems: &mut Problems) -> bool {
     let before = problems.error_count();
     if text.value.len() > usage.most() && (usage != Use::Name || text.value.chars().count() > usage.most()) {
         let unit = if usage == Use::Name { "characters" } else { "bytes" };

@@ -9,7 +9,6 @@ pub mod challenge;
 pub mod diff;
 pub mod lines;
 pub mod matching;
-pub mod next;
 pub mod score;
 #[cfg(test)]
 pub mod testing;
