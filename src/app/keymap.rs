@@ -292,10 +292,10 @@ mod tests {
     #[test]
     fn keys_that_terminals_take_have_an_alternative() {
         for row in Action::TABLE {
-            let taken = |k: &&str| matches!(**k, "f1" | "f10" | "f11");
-            if row.keys.iter().any(|k| taken(&k)) {
+            let taken = |k: &str| matches!(k, "f1" | "f10" | "f11");
+            if row.keys.iter().any(|k| taken(k)) {
                 assert!(
-                    row.keys.iter().any(|k| !taken(&k)),
+                    row.keys.iter().any(|k| !taken(k)),
                     "{} has nothing but keys that terminals take",
                     row.id
                 );

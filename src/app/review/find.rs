@@ -177,6 +177,6 @@ mod tests {
         assert_eq!(matches("Row row", "Row", true), [0..3]);
         assert_eq!(matches("STRASSE İx", "x", false), [10..11]);
         assert_eq!(matches("aaa", "aa", false), [0..2]);
-        assert_eq!(matches("", "a", false), []);
+        assert!(matches("", "a", false).is_empty());
     }
 }
