@@ -1,8 +1,123 @@
-//! The judge process: reads one job, runs it, writes what happened.
+//! The judge process: locks itself in, reads one job, runs it, writes what happened.
 
+use super::engine::Engine;
+use super::job::{Job, Line, Stop, exit};
+use super::{memory, sandbox, tasks};
+use crate::core::challenge::Language;
+use crate::core::verdict::NotJudged;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::process::ExitCode;
+use std::time::Instant;
 
-/// The whole life of the judge process, `riskline __judge`.
+/// Stack of the thread that runs the interpreter: deep recursion must end in an error of the language, not in a crash.
+const STACK: usize = 64 << 20;
+/// A job larger than this is none.
+const JOB: u64 = 64 << 20;
+
+/// What the command line of a judge process says. It comes from the game alone.
+struct Arguments {
+    language: Language,
+    memory: u64,
+    seconds: u64,
+}
+
+/// The whole life of the judge process: `riskline __judge LANGUAGE MEMORY SECONDS`.
+///
+/// The exit code tells only what cannot be written any more; all else is said in lines of JSON on standard output.
 pub fn child_main() -> ExitCode {
-    ExitCode::FAILURE
+    let Some(arguments) = Arguments::read() else { return ExitCode::from(2) };
+    let run = std::thread::Builder::new().stack_size(STACK).spawn(move || work(&arguments));
+    match run.map(|thread| thread.join()) {
+        Ok(Ok(code)) => code,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+impl Arguments {
+    fn read() -> Option<Self> {
+        let mut arguments = std::env::args().skip(2);
+        let language = Language::from_id(&arguments.next()?)?;
+        let mut number = || arguments.next()?.parse().ok();
+        Some(Self { language, memory: number()?, seconds: number()? })
+    }
+}
+
+fn work(arguments: &Arguments) -> ExitCode {
+    let started = Instant::now();
+    let Ok((mut job, mut out)) = own_pipes() else { return ExitCode::FAILURE };
+    if sandbox::lock_process(arguments.memory, arguments.seconds).is_err() {
+        return ExitCode::from(exit::UNLOCKED as u8);
+    }
+    memory::ALLOCATOR.limit(usize::try_from(arguments.memory).unwrap_or(usize::MAX - 1));
+    let mut say = |line: &Line| {
+        let text = serde_json::to_string(line).unwrap_or_default();
+        // A game that does not listen any more has ended the run.
+        let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+    };
+    let engine = start(arguments.language);
+    let mut engine = match engine {
+        Ok(engine) => engine,
+        Err(stop) => {
+            say(&Line::Stopped(stop));
+            return ExitCode::SUCCESS;
+        }
+    };
+    say(&Line::Ready(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)));
+    let job = match read_job(&mut job) {
+        Ok(job) => job,
+        Err(stop) => {
+            say(&Line::Stopped(stop));
+            return ExitCode::SUCCESS;
+        }
+    };
+    match engine.load(&job) {
+        Err(stop) => say(&Line::Stopped(stop)),
+        Ok(()) => {
+            tasks::run_all(engine.as_mut(), &job, &mut say);
+            say(&Line::Done);
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Starts the engine of a language.
+fn start(language: Language) -> Result<Box<dyn Engine>, Stop> {
+    match language {
+        #[cfg(feature = "python")]
+        Language::Python => Ok(Box::new(super::python::Python::start()?)),
+        _ => Err(Stop::new(NotJudged::NoEngine, format!("This build cannot run {}.", language.label()))),
+    }
+}
+
+fn read_job(from: &mut impl Read) -> Result<Job, Stop> {
+    let mut text = Vec::new();
+    let read = from.take(JOB).read_to_end(&mut text);
+    let bad = |e: String| Stop::new(NotJudged::Protocol, format!("The judge was given no job that it can read: {e}."));
+    read.map_err(|e| bad(e.to_string()))?;
+    serde_json::from_slice(&text).map_err(|e| bad(e.to_string()))
+}
+
+/// Takes the two pipes to the game under descriptors of their own and leaves nothing behind the standard ones, so that
+/// nothing an interpreter prints can ever be taken for what the judge says.
+#[cfg(unix)]
+fn own_pipes() -> std::io::Result<(File, File)> {
+    use std::os::fd::AsFd;
+    let job = File::from(std::io::stdin().as_fd().try_clone_to_owned()?);
+    let out = File::from(std::io::stdout().as_fd().try_clone_to_owned()?);
+    let null = std::fs::OpenOptions::new().read(true).write(true).open("/dev/null")?;
+    rustix::stdio::dup2_stdin(&null)?;
+    rustix::stdio::dup2_stdout(&null)?;
+    rustix::stdio::dup2_stderr(&null)?;
+    Ok((job, out))
+}
+
+/// Takes the two pipes to the game. The interpreter's own standard streams are replaced by the lab, whose guests cannot
+/// reach the ones behind them.
+#[cfg(windows)]
+fn own_pipes() -> std::io::Result<(File, File)> {
+    use std::os::windows::io::AsHandle;
+    let job = File::from(std::io::stdin().as_handle().try_clone_to_owned()?);
+    let out = File::from(std::io::stdout().as_handle().try_clone_to_owned()?);
+    Ok((job, out))
 }

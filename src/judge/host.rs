@@ -1,22 +1,41 @@
-//! The game's side of a run: starts the judge process and makes a report of what it says.
+//! The game's side of a run: starts judge processes, hands each its job, listens, and kills what does not end.
 
-use super::control::{Limits, RunControl, Which};
-use crate::core::challenge::Challenge;
+use super::CHILD_ARGUMENT;
+use super::control::{Limits, Progress, RunControl, Which};
+use super::job::{Job, Line, Stop, Task, exit};
+use super::report::{self, Gathered};
+use crate::core::challenge::{Challenge, CheckKind, Language};
 use crate::core::verdict::{NotJudged, RunReport};
+use rand::{RngCore, SeedableRng};
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// How often a waiting run looks whether it was cancelled.
+const LOOK: Duration = Duration::from_millis(10);
+/// The lab's clock starts here, the same in every run: 2026-01-15 12:00 UTC, a Thursday.
+const CLOCK: f64 = 1_768_478_400.0;
 
 /// Runs code against checks, each run in a process of its own.
 #[derive(Debug, Clone)]
 pub struct Judge {
     exe: PathBuf,
     limits: Limits,
+    forks: bool,
 }
 
 impl Judge {
     /// A judge that starts `exe`, this very program, as its child.
     pub fn new(exe: PathBuf, limits: Limits) -> Self {
-        Self { exe, limits }
+        Self { exe, limits, forks: cfg!(unix) }
+    }
+
+    /// A judge that starts one whole process a check, which is what systems without `fork` get.
+    pub fn without_fork(self) -> Self {
+        Self { forks: false, ..self }
     }
 
     /// The limits of every run.
@@ -33,10 +52,224 @@ impl Judge {
         which: Which,
         control: &RunControl,
     ) -> RunReport {
-        let _ = (&self.exe, files, which, control);
-        RunReport::not_judged(
-            NotJudged::NoEngine,
-            format!("This build cannot run {}.", challenge.language.label()),
-        )
+        let mut seed = [0; 32];
+        rand::rngs::StdRng::from_os_rng().fill_bytes(&mut seed);
+        self.run_seeded(challenge, files, which, control, seed)
+    }
+
+    /// Like [`run`](Self::run) with a given seed for everything that the lab draws at random.
+    pub(super) fn run_seeded(
+        &self,
+        challenge: &Challenge,
+        files: &BTreeMap<String, String>,
+        which: Which,
+        control: &RunControl,
+        seed: [u8; 32],
+    ) -> RunReport {
+        let started = Instant::now();
+        let mut gathered = Gathered::new(challenge, which);
+        control.tell(Progress::Started(gathered.checks.len()));
+        if challenge.language != Language::Python || !cfg!(feature = "python") {
+            let message = format!("This build cannot run {}.", challenge.language.label());
+            gathered.stop(Stop::new(NotJudged::NoEngine, message));
+            return gathered.report(started.elapsed());
+        }
+        let mut tasks = vec![Task::Import];
+        tasks.extend(gathered.checks.iter().map(|c| Task::Check {
+            name: c.name.clone(),
+            kind: c.kind,
+            code: c.code.clone(),
+        }));
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+        let job = Job {
+            language: challenge.language,
+            files: files.clone(),
+            setup: challenge.lab_setup.clone(),
+            tasks: Vec::new(),
+            clock: CLOCK,
+            seed,
+            output: self.limits.output,
+            workers,
+        };
+        let deadline = started + self.limits.wall;
+        if self.forks {
+            let job = Job { tasks, ..job };
+            self.run_process(&job, 0, deadline, control, &mut gathered);
+        } else {
+            for (index, task) in tasks.into_iter().enumerate() {
+                let job = Job { tasks: vec![task], ..job.clone() };
+                self.run_process(&job, index, deadline, control, &mut gathered);
+                if gathered.is_stopped() {
+                    break;
+                }
+            }
+        }
+        gathered.report(started.elapsed())
+    }
+
+    /// Runs one job in one process; its first task is the run's task number `first`.
+    fn run_process(
+        &self,
+        job: &Job,
+        first: usize,
+        deadline: Instant,
+        control: &RunControl,
+        gathered: &mut Gathered<'_>,
+    ) {
+        let mut process = match Process::start(&self.exe, job, self.limits) {
+            Ok(process) => process,
+            Err(error) => {
+                gathered.stop(Stop::new(NotJudged::Protocol, format!("The judge could not be started: {error}.")));
+                return;
+            }
+        };
+        let mut is_done = false;
+        loop {
+            if control.is_cancelled() {
+                process.kill();
+                gathered.stop(Stop::new(NotJudged::Cancelled, "The run was cancelled."));
+                return;
+            }
+            let now = Instant::now();
+            if now >= deadline {
+                process.kill();
+                gathered.time_out(self.limits.wall);
+                return;
+            }
+            match process.lines.recv_timeout(LOOK.min(deadline - now)) {
+                Ok(Heard::Line(line)) => match line {
+                    Line::Ready(_) => {}
+                    Line::Began(task) => gathered.begin(first + task),
+                    Line::Ended(task, outcome) => {
+                        if let Some(check) = gathered.end(first + task, outcome) {
+                            control.tell(Progress::CheckDone(check));
+                        }
+                        // A file that does not import fails every check, and what stops a run stops all of it.
+                        if gathered.is_stopped() {
+                            process.kill();
+                            return;
+                        }
+                    }
+                    Line::Stopped(stop) => {
+                        gathered.stop(stop);
+                        is_done = true;
+                    }
+                    Line::Done => is_done = true,
+                },
+                Ok(Heard::Nonsense) => {
+                    process.kill();
+                    gathered.stop(Stop::new(NotJudged::Protocol, "The judge said something that cannot be understood."));
+                    return;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        let status = process.wait();
+        if !is_done {
+            gathered.stop(ended_early(status));
+        }
     }
 }
+
+/// Why a judge process ended before it was done.
+fn ended_early(status: Option<ExitStatus>) -> Stop {
+    match status.and_then(|s| s.code()) {
+        Some(exit::MEMORY) => Stop::new(NotJudged::Memory, report::MEMORY),
+        Some(exit::UNLOCKED) => {
+            Stop::new(NotJudged::Protocol, "The judge could not lock itself in on this system, so it ran nothing.")
+        }
+        _ => Stop::new(NotJudged::Crash, "The code brought the judge down: look for recursion or nesting without end."),
+    }
+}
+
+/// What came from a judge process.
+enum Heard {
+    Line(Line),
+    Nonsense,
+}
+
+/// A judge process and the threads that talk with it.
+struct Process {
+    child: Child,
+    lines: Receiver<Heard>,
+    ended: bool,
+}
+
+impl Process {
+    fn start(exe: &std::path::Path, job: &Job, limits: Limits) -> std::io::Result<Self> {
+        let mut command = Command::new(exe);
+        command
+            .arg(CHILD_ARGUMENT)
+            .arg(job.language.id())
+            .arg(limits.memory.to_string())
+            // The wall limit ends a run; this ends a process whose game was killed. Several may run side by side.
+            .arg((limits.wall.as_secs() + 2).to_string())
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::CommandExt;
+            command.process_group(0).current_dir("/");
+        }
+        let mut child = command.spawn()?;
+        let (to, from) = (child.stdin.take(), child.stdout.take());
+        let (Some(mut to), Some(from)) = (to, from) else {
+            return Err(std::io::Error::other("it has no pipes"));
+        };
+        let text = serde_json::to_vec(job)?;
+        // A job may be larger than a pipe holds, and the process may end without reading it.
+        std::thread::spawn(move || {
+            let _ = to.write_all(&text);
+        });
+        let (tell, lines) = mpsc::channel();
+        // All that a run may say: its records and consoles, escaped for JSON.
+        let most = (job.tasks.len() as u64 + 1) * (limits.output as u64 * 12 + (1 << 20));
+        std::thread::spawn(move || {
+            for line in BufReader::new(from.take(most)).lines() {
+                let heard = line.ok().and_then(|line| serde_json::from_str(&line).ok());
+                if tell.send(heard.map_or(Heard::Nonsense, Heard::Line)).is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(Self { child, lines, ended: false })
+    }
+
+    /// Ends the process and all that it started.
+    fn kill(&mut self) {
+        if self.ended {
+            return;
+        }
+        #[cfg(unix)]
+        if let Some(group) = rustix::process::Pid::from_raw(self.child.id().cast_signed()) {
+            // Fails only where the group is gone already.
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.ended = true;
+    }
+
+    fn wait(&mut self) -> Option<ExitStatus> {
+        let status = self.child.wait().ok();
+        self.ended = true;
+        status
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// The checks of a run in the order in which they run: function checks first.
+pub(super) fn ordered(challenge: &Challenge, which: Which) -> Vec<&crate::core::challenge::Check> {
+    let of = |kind: CheckKind| challenge.checks.iter().filter(move |c| c.kind == kind);
+    let visible = |c: &&crate::core::challenge::Check| which == Which::All || !c.hidden;
+    of(CheckKind::Function).chain(of(CheckKind::Exploit)).filter(visible).collect()
+}
+

@@ -1,11 +1,20 @@
 //! Runs code against its checks, safely.
 //!
 //! [`Judge`] starts this program again as `riskline __judge`, hands it one job and reads what it says. The child locks
-//! itself in before it reads anything, and only its Rust side writes verdicts.
+//! itself in before it reads anything, runs each check in a process of its own, and only its Rust side writes verdicts.
 
 mod child;
 mod control;
+mod engine;
 mod host;
+mod job;
+mod memory;
+mod plain;
+#[cfg(feature = "python")]
+mod python;
+mod report;
+mod sandbox;
+mod tasks;
 
 pub use child::child_main;
 pub use control::{Limits, Progress, RunControl, Which};

@@ -1,0 +1,98 @@
+//! What the game and its judge process say to each other: one job in, lines of JSON out.
+
+use crate::core::challenge::{CheckKind, Language};
+use crate::core::verdict::{CodePlace, Exchange, NotJudged, Trace, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything that a judge process is told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Job {
+    pub language: Language,
+    /// Path to text.
+    pub files: BTreeMap<String, String>,
+    /// Code that prepares the lab before each task.
+    pub setup: String,
+    /// What to do, function checks first.
+    pub tasks: Vec<Task>,
+    /// Unix seconds that the lab's clock starts from.
+    pub clock: f64,
+    /// Where the lab takes its random values from.
+    pub seed: [u8; 32],
+    /// Bytes that one task may print, and as many that it may record.
+    pub output: usize,
+    /// How many tasks may run side by side.
+    pub workers: usize,
+}
+
+/// One thing to do in a world of its own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Task {
+    /// Import every file of the challenge's language, to find what does not even load.
+    Import,
+    /// Run a check.
+    Check { name: String, kind: CheckKind, code: String },
+}
+
+/// What a judge process says, one JSON value a line.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Line {
+    /// The interpreter and the lab stand; after so many microseconds.
+    Ready(u64),
+    /// A task, by its index, has begun.
+    Began(usize),
+    /// A task has ended.
+    Ended(usize, Outcome),
+    /// The whole run cannot be judged.
+    Stopped(Stop),
+    /// All was done.
+    Done,
+}
+
+/// What came of a task.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Outcome {
+    /// What the check found out; none where the task did not come to a verdict.
+    pub verdict: Option<Verdict>,
+    /// The proof in a line, or what was raised.
+    pub evidence: String,
+    /// Why there is no verdict, or why none of this run counts.
+    pub stop: Option<Stop>,
+    pub exchange: Vec<Exchange>,
+    pub trace: Vec<Trace>,
+    pub console: String,
+    /// How long it took, in microseconds.
+    pub micros: u64,
+}
+
+/// Why something was not judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stop {
+    pub reason: NotJudged,
+    pub message: String,
+    pub at: Option<CodePlace>,
+}
+
+impl Stop {
+    pub fn new(reason: NotJudged, message: impl Into<String>) -> Self {
+        Self { reason, message: message.into(), at: None }
+    }
+
+    pub fn at(self, at: Option<CodePlace>) -> Self {
+        Self { at, ..self }
+    }
+}
+
+impl Outcome {
+    pub fn stopped(stop: Stop) -> Self {
+        Self { stop: Some(stop), ..Self::default() }
+    }
+}
+
+/// Exit codes of a judge process, and of the process of one task, that mean more than success or failure.
+pub(super) mod exit {
+    /// The memory limit was reached.
+    pub const MEMORY: i32 = 77;
+    /// The process could not lock itself in.
+    pub const UNLOCKED: i32 = 78;
+}

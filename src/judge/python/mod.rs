@@ -1,0 +1,342 @@
+//! The Python engine: RustPython without any host access, with the lab frozen into the program.
+
+mod errors;
+mod host_module;
+mod seal;
+mod trust;
+
+use super::engine::{Engine, Finish};
+use super::job::{Job, Outcome, Stop, Task};
+use crate::core::challenge::{CheckKind, Language};
+use crate::core::verdict::{NotJudged, Verdict};
+use errors::Raised;
+use host_module::{Record, Shared};
+use rustpython_vm::builtins::{PyCode, PyDictRef, PyFunction, PyTuple};
+use rustpython_vm::compiler::Mode;
+use rustpython_vm::scope::Scope;
+use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyPayload, PyRef, PyResult, Settings, VirtualMachine};
+use seal::Seal;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The lab's Python modules, compiled when this program was built.
+const LAB: &rustpython_vm::frozen::FrozenLib = rustpython_vm::py_freeze!(dir = "../../../assets/lab/python");
+
+/// A running interpreter with the lab in it.
+pub(super) struct Python {
+    interpreter: Interpreter,
+    record: Shared,
+    world: Option<World>,
+}
+
+/// What `load` built.
+struct World {
+    lab: PyObjectRef,
+    /// The names that setup and checks have without importing them.
+    names: PyDictRef,
+    seal: Seal,
+    setup: String,
+    /// Names of the challenge's modules.
+    modules: Vec<(String, String)>,
+}
+
+impl Python {
+    /// Starts the interpreter and imports the lab. Reads nothing of any job.
+    pub fn start() -> Result<Self, Stop> {
+        keep_sqlite_in_memory()?;
+        let mut settings = Settings::default();
+        settings.install_signal_handlers = false;
+        settings.import_site = false;
+        settings.ignore_environment = true;
+        settings.isolated = true;
+        settings.write_bytecode = false;
+        settings.user_site_directory = false;
+        settings.allow_external_library = false;
+        let builder = Interpreter::builder(settings);
+        let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
+        let interpreter = builder
+            .add_native_modules(&modules)
+            .add_frozen_modules(rustpython_pylib::FROZEN_STDLIB)
+            .add_frozen_modules(LAB)
+            .build();
+        let record: Shared = Rc::new(RefCell::new(Record::default()));
+        let started = interpreter.enter(|vm| -> PyResult<()> {
+            seal::blind(vm)?;
+            let host = host_module::module(vm, &record)?;
+            let modules = vm.sys_module.get_attr("modules", vm)?;
+            modules.set_item("_host", host.into(), vm)?;
+            vm.import("lab", 0)?;
+            modules.del_item("_host", vm)
+        });
+        if let Err(error) = started {
+            let raised = interpreter.enter(|vm| errors::describe(vm, &error));
+            return Err(Stop::new(NotJudged::Protocol, format!("The lab does not start: {}", raised.summary())));
+        }
+        Ok(Self { interpreter, record, world: None })
+    }
+}
+
+/// SQLite would open real files: its memory file system becomes the only one.
+fn keep_sqlite_in_memory() -> Result<(), Stop> {
+    use rusqlite::ffi::{SQLITE_OK, sqlite3_initialize, sqlite3_vfs_find, sqlite3_vfs_register, sqlite3_vfs_unregister};
+    let failed = || Stop::new(NotJudged::Protocol, "SQLite has no memory file system.");
+    // SAFETY: SQLite is initialised first; file systems are found by static names, and no other thread uses SQLite here.
+    unsafe {
+        if sqlite3_initialize() != SQLITE_OK {
+            return Err(failed());
+        }
+        let memory = sqlite3_vfs_find(c"memdb".as_ptr());
+        if memory.is_null() || sqlite3_vfs_register(memory, 1) != SQLITE_OK {
+            return Err(failed());
+        }
+        let mut at = sqlite3_vfs_find(std::ptr::null());
+        while !at.is_null() {
+            let next = (*at).pNext;
+            if at != memory {
+                sqlite3_vfs_unregister(at);
+            }
+            at = next;
+        }
+    }
+    Ok(())
+}
+
+impl Engine for Python {
+    fn load(&mut self, job: &Job) -> Result<(), Stop> {
+        {
+            let mut record = self.record.borrow_mut();
+            record.seed = job.seed;
+            record.budget = job.output;
+        }
+        let record = Rc::clone(&self.record);
+        let world = self.interpreter.enter(|vm| {
+            parse(vm, &job.files)?;
+            build_world(vm, &record, job).map_err(|error| {
+                let raised = errors::describe(vm, &error);
+                Stop::new(NotJudged::Protocol, format!("The lab does not start: {}", raised.summary()))
+            })
+        })?;
+        self.world = Some(world);
+        Ok(())
+    }
+
+    fn run(&mut self, task: &Task, finish: Finish) -> Outcome {
+        let Some(world) = &self.world else {
+            return Outcome::stopped(Stop::new(NotJudged::Protocol, "The judge was given nothing to judge."));
+        };
+        self.record.borrow_mut().finish = Some(finish);
+        let record = &self.record;
+        let mut outcome = self.interpreter.enter(|vm| {
+            let mut outcome = match task {
+                Task::Import => import_all(vm, world, record),
+                Task::Check { kind, code, .. } => check(vm, world, record, *kind, code),
+            };
+            // Broken seals count for more than whatever the task came to.
+            let broken = record.borrow_mut().tampering.take().or_else(|| world.seal.broken(vm));
+            if let Some(what) = broken {
+                let message = format!(
+                    "The code reached into the lab, so its result cannot be trusted: {what}. \
+                     Mend the code of the challenge itself."
+                );
+                outcome.stop = Some(Stop::new(NotJudged::Tampering, message));
+            } else if let Some((message, place)) = record.borrow_mut().lacks.take() {
+                outcome.stop = Some(Stop::new(NotJudged::LabLacks, capital(&message)).at(place));
+            }
+            outcome
+        });
+        if outcome.stop.is_some() {
+            outcome.verdict = None;
+        }
+        record.borrow_mut().drain_into(&mut outcome);
+        outcome
+    }
+}
+
+/// Parses every Python file, so that a slip is told with its line before anything runs.
+fn parse(vm: &VirtualMachine, files: &BTreeMap<String, String>) -> Result<(), Stop> {
+    for (path, text) in python_files(files) {
+        if let Err(error) = vm.compile(text, Mode::Exec, format!("{}{path}", trust::APP)) {
+            let (line, _) = error.python_location();
+            let place = trust::place(&format!("{}{path}", trust::APP), line.max(1));
+            let message = format!("{path} does not parse, line {}: {error}.", line.max(1));
+            return Err(Stop::new(NotJudged::Syntax, message).at(place));
+        }
+    }
+    Ok(())
+}
+
+fn python_files(files: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
+    files.iter().filter(|(path, _)| Language::from_path(path) == Language::Python)
+}
+
+fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job) -> PyResult<World> {
+    let lab = vm.import("lab", 0)?;
+    let files = vm.ctx.new_dict();
+    for (path, text) in &job.files {
+        files.set_item(path.as_str(), vm.ctx.new_str(text.as_str()).into(), vm)?;
+    }
+    lab.get_attr("start", vm)?.call((files, vm.ctx.new_float(job.clock)), vm)?;
+    let names = lab.get_attr("check_names", vm)?.call((), vm)?;
+    let names: PyDictRef = names.downcast().map_err(|_| vm.new_type_error("check_names() gives no dict"))?;
+    let states = names.get_item("exploited", vm)?;
+    record.borrow_mut().stating_code = states.downcast_ref::<PyFunction>().and_then(|f| seal::code_of(f, vm)).map(|code| code.as_object().get_id());
+    // Checks keep the real built-in functions, whatever a guest does to its own.
+    let builtins = vm.new_module("builtins", vm.builtins.dict().copy().into_ref(&vm.ctx), None);
+    names.set_item("__builtins__", builtins.into(), vm)?;
+    names.set_item("__name__", vm.ctx.new_str("__check__").into(), vm)?;
+    let modules = python_files(&job.files).filter_map(|(path, _)| Some((path.clone(), module_name(path)?)));
+    Ok(World { seal: Seal::set(vm)?, lab, names, setup: job.setup.clone(), modules: modules.collect() })
+}
+
+/// The module that a file is imported as; none for names that cannot be imported.
+fn module_name(path: &str) -> Option<String> {
+    let stem = path.strip_suffix(".py")?;
+    let stem = stem.strip_suffix("/__init__").unwrap_or(stem);
+    let is_name = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with(|c: char| c.is_ascii_digit())
+            && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    (stem.split('/').all(is_name) && stem != "__main__").then(|| stem.replace('/', "."))
+}
+
+/// Compiles code of the challenge's author and remembers it as theirs.
+fn compile(vm: &VirtualMachine, record: &Shared, code: &str, name: &str) -> Result<PyRef<PyCode>, Stop> {
+    let compiled = vm.compile(code, Mode::Exec, name.to_owned()).map_err(|error| {
+        let (line, _) = error.python_location();
+        Stop::new(NotJudged::BrokenCheck, format!("{} does not parse, line {line}: {error}.", of_name(name)))
+    })?;
+    let mut open: Vec<PyObjectRef> = vec![compiled.clone().into()];
+    while let Some(object) = open.pop() {
+        if object.downcast_ref::<PyCode>().is_some() {
+            record.borrow_mut().check_code.insert(object.get_id());
+            if let Ok(constants) = object.get_attr("co_consts", vm)
+                && let Some(constants) = constants.downcast_ref::<PyTuple>()
+            {
+                open.extend(constants.iter().cloned());
+            }
+        }
+    }
+    Ok(compiled)
+}
+
+fn of_name(name: &str) -> &'static str {
+    if name == trust::SETUP { "The lab's setup" } else { "The check" }
+}
+
+/// Runs the setup; gives the names for the check.
+fn set_up(vm: &VirtualMachine, world: &World, record: &Shared) -> Result<PyDictRef, Stop> {
+    let names = world.names.clone();
+    if world.setup.trim().is_empty() {
+        return Ok(names);
+    }
+    let code = compile(vm, record, &world.setup, trust::SETUP)?;
+    vm.run_code_obj(code, Scope::with_builtins(None, names.clone(), vm)).map_err(|error| {
+        let raised = errors::describe(vm, &error);
+        if raised.in_guest && !raised.ends_program {
+            import_stop(&raised)
+        } else {
+            let line = raised.check_line.map_or(String::new(), |line| format!(", line {line}"));
+            Stop::new(NotJudged::BrokenCheck, format!("The lab's setup failed{line}: {}", raised.summary()))
+        }
+    })?;
+    Ok(names)
+}
+
+fn import_stop(raised: &Raised) -> Stop {
+    if raised.memory {
+        return Stop::new(NotJudged::Memory, "The code ran out of memory while it was imported.").at(raised.place.clone());
+    }
+    let message = match &raised.place {
+        Some(at) => format!("{} cannot be imported, line {}: {}", at.file, at.line, raised.summary()),
+        None => format!("The code cannot be imported: {}", raised.summary()),
+    };
+    Stop::new(NotJudged::Import, message).at(raised.place.clone())
+}
+
+fn import_all(vm: &VirtualMachine, world: &World, record: &Shared) -> Outcome {
+    if let Err(stop) = set_up(vm, world, record) {
+        return Outcome::stopped(stop);
+    }
+    for (path, module) in &world.modules {
+        let imported = vm.builtins.get_attr("__import__", vm).and_then(|import| import.call((module.as_str(),), vm));
+        if let Err(error) = imported {
+            let raised = errors::describe(vm, &error);
+            // A script may end itself where it stands; that is no fault of an import.
+            if !raised.ends_program {
+                let mut stop = import_stop(&raised);
+                if stop.at.is_none() {
+                    stop.message = format!("{path} cannot be imported: {}", raised.summary());
+                }
+                return Outcome::stopped(stop);
+            }
+        }
+    }
+    Outcome::default()
+}
+
+fn check(vm: &VirtualMachine, world: &World, record: &Shared, kind: CheckKind, code: &str) -> Outcome {
+    let prepared = set_up(vm, world, record).and_then(|names| Ok((names, compile(vm, record, code, trust::CHECK)?)));
+    let (names, compiled) = match prepared {
+        Ok(prepared) => prepared,
+        Err(stop) => return Outcome::stopped(stop),
+    };
+    record.borrow_mut().stated = None;
+    let ended = vm.run_code_obj(compiled, Scope::with_builtins(None, names, vm));
+    let stated = record.borrow_mut().stated.take();
+    match (ended, kind) {
+        (Err(error), _) => {
+            let raised = errors::describe(vm, &error);
+            failed(vm, world, kind, code, &error, &raised)
+        }
+        (Ok(_), CheckKind::Function) => Outcome { verdict: Some(Verdict::Holds), ..Outcome::default() },
+        (Ok(_), CheckKind::Exploit) => match stated {
+            Some((true, evidence)) => Outcome { verdict: Some(Verdict::Open), evidence, ..Outcome::default() },
+            Some((false, evidence)) => Outcome { verdict: Some(Verdict::Holds), evidence, ..Outcome::default() },
+            None => Outcome::stopped(Stop::new(
+                NotJudged::BrokenCheck,
+                "The check ended without saying whether its attack worked: it must call exploited(...).",
+            )),
+        },
+    }
+}
+
+/// What an exception that left a check means.
+fn failed(
+    vm: &VirtualMachine,
+    world: &World,
+    kind: CheckKind,
+    code: &str,
+    error: &rustpython_vm::builtins::PyBaseExceptionRef,
+    raised: &Raised,
+) -> Outcome {
+    let is_lacks = world.lab.get_attr("LabLacks", vm).is_ok_and(|class| error.as_object().is_instance(&class, vm).unwrap_or(false));
+    if is_lacks {
+        return Outcome::stopped(Stop::new(NotJudged::LabLacks, capital(&raised.text)).at(raised.place.clone()));
+    }
+    if raised.memory {
+        return Outcome::stopped(Stop::new(NotJudged::Memory, "The code ran out of memory.").at(raised.place.clone()));
+    }
+    let mut evidence = raised.summary();
+    let source = raised.check_line.and_then(|line| code.lines().nth(line - 1)).map(str::trim);
+    if let Some(at) = &raised.place {
+        evidence = format!("{evidence} ({}, line {})", at.file, at.line);
+    } else if let (true, Some(source)) = (raised.text.is_empty(), source) {
+        evidence = format!("{evidence} at `{source}`");
+    }
+    match kind {
+        CheckKind::Function => Outcome { verdict: Some(Verdict::Fails), evidence, ..Outcome::default() },
+        CheckKind::Exploit => {
+            let line = raised.check_line.map_or(String::new(), |line| format!(" in line {line}"));
+            let hint = if raised.in_guest { " Call the code through client(...) or attempt(...)." } else { "" };
+            let message = format!("The check itself failed{line}: {evidence}.{hint}");
+            Outcome::stopped(Stop::new(NotJudged::BrokenCheck, message))
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,314 @@
+//! What keeps the guest's hands off the lab and the checks, which live in the same interpreter.
+//!
+//! Two layers. [`blind`] takes away the ways by which code looks at code that is not its own: frames, globals and closures
+//! of others' functions, the collector, hand-made bytecode. [`Seal`] remembers every class, and every function and class that
+//! a module holds, and tells afterwards whether any of them was changed, even if it was changed back.
+
+use super::trust::{self, Kind};
+use rustpython_vm::builtins::{PyCode, PyDict, PyFunction, PyList, PyModule, PyStr, PyType};
+use rustpython_vm::frame::Frame;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+/// Functions of `sys` that let code watch or steer the code of others.
+const SYS: &[&str] = &[
+    "settrace", "gettrace", "setprofile", "getprofile", "call_tracing", "_current_frames", "_current_exceptions",
+    "addaudithook", "monitoring", "_settraceallthreads", "_setprofileallthreads", "set_coroutine_origin_tracking_depth",
+];
+/// Functions of `gc` that find objects which nobody handed over.
+const GC: &[&str] = &["get_objects", "get_referrers", "get_referents", "callbacks"];
+/// Functions of `marshal` that make code out of bytes: crafted bytecode is not checked by the interpreter.
+const MARSHAL: &[&str] = &["load", "loads"];
+/// Functions of `_imp` that rename code, or bring native code in.
+const IMP: &[&str] = &["_fix_co_filename", "create_dynamic", "exec_dynamic", "init_frozen", "_override_frozen_modules_for_tests"];
+
+/// Takes away introspection that no challenge needs. Called once, before the lab starts.
+pub(super) fn blind(vm: &VirtualMachine) -> PyResult<()> {
+    blind_frames(vm);
+    blind_functions(vm);
+    blind_code(vm);
+    let modules = [("sys", SYS), ("gc", GC), ("marshal", MARSHAL), ("_imp", IMP)];
+    let mut kept = HashMap::new();
+    for (name, removed) in modules {
+        let module = vm.import(vm.ctx.intern_str(name), 0)?;
+        for function in removed {
+            if module.get_attr(vm.ctx.intern_str(*function), vm).is_ok() {
+                module.del_attr(vm.ctx.intern_str(*function), vm)?;
+            }
+        }
+        kept.insert(name, module);
+    }
+    kept.insert("builtins", vm.builtins.clone().into());
+    guard_imp(vm, kept)?;
+    guard_compile(vm)?;
+    limit_recursion(vm)
+}
+
+/// Frames show where they are, and neither what they hold nor who called them; the lab's own code sees all.
+fn blind_frames(vm: &VirtualMachine) {
+    let frame = vm.ctx.types.frame_type;
+    let sees = |f: &Frame, vm: &VirtualMachine| {
+        trust::caller(vm) == Kind::Lab || f.code.source_path().as_str().starts_with(trust::APP)
+    };
+    let globals = vm.ctx.new_readonly_getset("f_globals", frame, move |f: &Frame, vm: &VirtualMachine| {
+        if sees(f, vm) { f.globals.clone() } else { vm.ctx.new_dict() }
+    });
+    let locals = vm.ctx.new_readonly_getset("f_locals", frame, move |f: &Py<Frame>, vm: &VirtualMachine| -> PyResult {
+        if sees(f, vm) { Ok(f.locals(vm)?.into()) } else { Ok(vm.ctx.new_dict().into()) }
+    });
+    let builtins = vm.ctx.new_readonly_getset("f_builtins", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.new_dict());
+    let back = vm.ctx.new_readonly_getset("f_back", frame, |f: &Py<Frame>, vm: &VirtualMachine| {
+        let behind = f.f_back(vm)?;
+        (trust::caller(vm) == Kind::Lab).then_some(behind)
+    });
+    let nothing = vm.ctx.new_readonly_getset("f_generator", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.none());
+    let trace = vm.ctx.new_readonly_getset("f_trace", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.none());
+    for (name, value) in [
+        ("f_globals", globals),
+        ("f_locals", locals),
+        ("f_builtins", builtins),
+        ("f_back", back),
+        ("f_generator", nothing),
+        ("f_trace", trace),
+    ] {
+        frame.set_attr(vm.ctx.intern_str(name), value.into());
+    }
+    remove(vm, frame, &["clear", "f_trace_lines", "f_trace_opcodes"]);
+}
+
+/// Whether a function is the lab's or the standard library's.
+fn is_ours(function: &Py<PyFunction>, vm: &VirtualMachine) -> bool {
+    code_of(function, vm).is_some_and(|code| trust::kind_of(code.source_path().as_str()) != Kind::Guest)
+}
+
+/// The code of a function.
+pub(super) fn code_of(function: &Py<PyFunction>, vm: &VirtualMachine) -> Option<PyRef<PyCode>> {
+    function.as_object().get_attr(vm.ctx.intern_str("__code__"), vm).ok()?.downcast().ok()
+}
+
+/// Functions of the lab and of the library show neither their globals nor their closure, and cannot be given other code.
+fn blind_functions(vm: &VirtualMachine) {
+    let function = vm.ctx.types.function_type;
+    let original = |name: &'static str| function.attributes.read().get(vm.ctx.intern_str(name)).cloned();
+    for name in ["__globals__", "__closure__", "__builtins__", "__code__", "__defaults__", "__kwdefaults__"] {
+        let Some(descriptor) = original(name) else { continue };
+        let reader = ReadOf(descriptor.clone());
+        let writer = ReadOf(descriptor);
+        let shown = vm.ctx.new_static_getset(
+            name,
+            function,
+            move |f: &Py<PyFunction>, vm: &VirtualMachine| reader.get(name, f, vm),
+            move |f: &Py<PyFunction>, value: PyObjectRef, vm: &VirtualMachine| writer.set(name, f, value, vm),
+        );
+        function.set_attr(vm.ctx.intern_str(name), shown.into());
+    }
+}
+
+/// The descriptor that a guarded one stands for.
+struct ReadOf(PyObjectRef);
+
+// SAFETY: the getters of this library ask for `Send + Sync`, although without its `threading` feature an interpreter, and
+// with it every object of it, stays on the one thread that built it. A judge process runs no other.
+unsafe impl Send for ReadOf {}
+// SAFETY: as above.
+unsafe impl Sync for ReadOf {}
+
+impl ReadOf {
+    fn get(&self, name: &str, function: &Py<PyFunction>, vm: &VirtualMachine) -> PyResult {
+        let hidden = || is_ours(function, vm) && trust::caller(vm) != Kind::Lab;
+        match name {
+            "__globals__" | "__builtins__" if hidden() => return Ok(vm.ctx.new_dict().into()),
+            "__closure__" if hidden() => return Ok(vm.ctx.none()),
+            _ => {}
+        }
+        let shown = vm.call_method(&self.0, "__get__", (function.to_owned(), function.class().to_owned()))?;
+        if name == "__kwdefaults__" && is_ours(function, vm) && let Some(dict) = shown.downcast_ref::<PyDict>() {
+            return Ok(dict.copy().into_ref(&vm.ctx).into());
+        }
+        Ok(shown)
+    }
+
+    fn set(&self, name: &str, function: &Py<PyFunction>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        if matches!(name, "__globals__" | "__closure__" | "__builtins__") {
+            return Err(vm.new_attribute_error(format!("attribute '{name}' of 'function' objects is not writable")));
+        }
+        if is_ours(function, vm) {
+            return Err(vm.new_type_error(format!("{name} of a library function cannot be changed in the lab")));
+        }
+        vm.call_method(&self.0, "__set__", (function.to_owned(), value))?;
+        Ok(())
+    }
+}
+
+/// Code objects come from the compiler alone.
+fn blind_code(vm: &VirtualMachine) {
+    let code = vm.ctx.types.code_type;
+    code.slots.new.store(None);
+    remove(vm, code, &["__new__", "replace", "__replace__"]);
+}
+
+fn remove(vm: &VirtualMachine, class: &Py<PyType>, names: &[&'static str]) {
+    class.modified();
+    for name in names {
+        class.attributes.write().shift_remove(vm.ctx.intern_str(*name));
+    }
+}
+
+/// Built-in modules that were stripped cannot be had whole again, and no bytes become frozen code.
+fn guard_imp(vm: &VirtualMachine, kept: HashMap<&'static str, PyObjectRef>) -> PyResult<()> {
+    let imp = kept.get("_imp").cloned().ok_or_else(|| vm.new_import_error("no _imp", vm.ctx.new_utf8_str("_imp")))?;
+    let create = imp.get_attr("create_builtin", vm)?;
+    let guarded = vm.new_function("create_builtin", move |spec: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+        let name = spec.get_attr("name", vm)?;
+        let known = name.downcast_ref::<PyStr>().and_then(|n| kept.get(n.to_string_lossy().as_ref()));
+        match known {
+            Some(module) => Ok(module.clone()),
+            None => create.call((spec,), vm),
+        }
+    });
+    imp.set_attr("create_builtin", guarded, vm)?;
+    let frozen = imp.get_attr("get_frozen_object", vm)?;
+    let guarded = vm.new_function("get_frozen_object", move |name: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+        frozen.call((name,), vm)
+    });
+    imp.set_attr("get_frozen_object", guarded, vm)
+}
+
+/// Code compiled at run time never gets a file name that frozen code has.
+fn guard_compile(vm: &VirtualMachine) -> PyResult<()> {
+    let compile = vm.builtins.get_attr("compile", vm)?;
+    let guarded = vm.new_function("compile", move |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        let named = args.kwargs.get_mut("filename");
+        if let Some(name) = named.or_else(|| args.args.get_mut(1))
+            && let Some(text) = name.downcast_ref::<PyStr>()
+        {
+            let text = text.to_string_lossy();
+            if trust::kind_of(&text) != Kind::Guest || text == trust::CHECK || text == trust::SETUP {
+                *name = vm.ctx.new_str(format!("<{}>", text.trim_matches(['<', '>']))).into();
+            }
+        }
+        compile.call(args, vm)
+    });
+    vm.builtins.set_attr("compile", guarded, vm)
+}
+
+/// The guest may lower the recursion limit, not raise it: the native stack is sized for the usual one.
+fn limit_recursion(vm: &VirtualMachine) -> PyResult<()> {
+    let guarded = vm.new_function("setrecursionlimit", |limit: i64, vm: &VirtualMachine| -> PyResult<()> {
+        match usize::try_from(limit) {
+            Ok(limit) if limit > vm.current_recursion_depth() => {
+                vm.recursion_limit.set(limit.min(3000));
+                Ok(())
+            }
+            _ => Err(vm.new_value_error("recursion limit must be greater than the current depth")),
+        }
+    });
+    vm.sys_module.set_attr("setrecursionlimit", guarded, vm)
+}
+
+/// What stood when the seal was set.
+pub(super) struct Seal {
+    /// Every class with its version: it changes with any change of the class.
+    classes: Vec<(PyRef<PyType>, u32)>,
+    /// Functions and classes by the module that holds them.
+    held: Vec<(PyRef<PyModule>, String, PyObjectRef)>,
+    /// Functions with their code.
+    code: Vec<(PyRef<PyFunction>, PyRef<PyCode>)>,
+}
+
+impl Seal {
+    /// Remembers every class and module there is, and lets guests see only the subclasses that they make.
+    pub fn set(vm: &VirtualMachine) -> PyResult<Self> {
+        let mut known = HashSet::new();
+        let mut classes = Vec::new();
+        let mut open = vec![vm.ctx.types.object_type.to_owned()];
+        while let Some(class) = open.pop() {
+            if !known.insert(class.as_object().get_id()) {
+                continue;
+            }
+            for weak in class.subclasses.read().iter() {
+                if let Some(sub) = weak.upgrade().and_then(|s| s.downcast::<PyType>().ok()) {
+                    open.push(sub);
+                }
+            }
+            classes.push(class);
+        }
+        hide_subclasses(vm, known);
+        let mut seal = Self { classes: Vec::new(), held: Vec::new(), code: Vec::new() };
+        for class in &classes {
+            let values: Vec<PyObjectRef> = class.attributes.read().values().cloned().collect();
+            values.iter().for_each(|value| seal.remember_code(value, vm));
+        }
+        let modules = vm.sys_module.get_attr("modules", vm)?;
+        if let Some(modules) = modules.downcast_ref::<PyDict>() {
+            for (_, module) in modules.items_vec() {
+                if let Ok(module) = module.downcast::<PyModule>() {
+                    seal.remember_module(&module, vm);
+                }
+            }
+        }
+        seal.remember_module(&vm.builtins, vm);
+        // Last: whatever is changed after this line is a change.
+        seal.classes = classes
+            .into_iter()
+            .map(|class| {
+                let version = class.assign_version_tag();
+                (class, version)
+            })
+            .collect();
+        Ok(seal)
+    }
+
+    /// Remembers a module that is not to be found under `sys.modules`.
+    pub fn remember_module(&mut self, module: &PyRef<PyModule>, vm: &VirtualMachine) {
+        for (name, value) in module.dict().items_vec() {
+            let is_held = value.downcast_ref::<PyFunction>().is_some()
+                || value.downcast_ref::<PyType>().is_some()
+                || value.class().name().starts_with("builtin_function");
+            if is_held && let Some(name) = name.downcast_ref::<PyStr>() {
+                self.remember_code(&value, vm);
+                self.held.push((module.clone(), name.to_string_lossy().into_owned(), value));
+            }
+        }
+    }
+
+    fn remember_code(&mut self, value: &PyObjectRef, vm: &VirtualMachine) {
+        if let Ok(function) = value.clone().downcast::<PyFunction>()
+            && let Some(code) = code_of(&function, vm)
+        {
+            self.code.push((function, code));
+        }
+    }
+
+    /// The first thing that was changed since, for people.
+    pub fn broken(&self, vm: &VirtualMachine) -> Option<String> {
+        for (class, version) in &self.classes {
+            if *version != 0 && class.assign_version_tag() != *version {
+                return Some(format!("it changed the class {}", class.name()));
+            }
+        }
+        for (module, name, value) in &self.held {
+            let now = module.dict().get_item_opt(name.as_str(), vm).ok().flatten();
+            if !now.is_some_and(|now| now.is(value)) {
+                let module = module.dict().get_item_opt("__name__", vm).ok().flatten();
+                let module = module.and_then(|m| m.downcast_ref::<PyStr>().map(|m| m.to_string_lossy().into_owned()));
+                return Some(format!("it replaced {}.{name}", module.unwrap_or_default()));
+            }
+        }
+        let changed = self.code.iter().find(|(function, code)| !code_of(function, vm).is_some_and(|now| now.is(code)));
+        changed.map(|(_, code)| format!("it changed the code of {}", code.obj_name.as_str()))
+    }
+}
+
+/// `__subclasses__` tells of the classes that guests made, which is what registries of plugins ask for.
+fn hide_subclasses(vm: &VirtualMachine, known: HashSet<usize>) {
+    let class = vm.ctx.types.type_type;
+    let method = vm.new_method("__subclasses__", class, move |class: PyRef<PyType>, vm: &VirtualMachine| -> PyRef<PyList> {
+        let subclasses = class.subclasses.read();
+        let made = subclasses.iter().filter_map(|weak| weak.upgrade()).filter(|s| !known.contains(&s.get_id()));
+        vm.ctx.new_list(made.collect())
+    });
+    class.set_attr(vm.ctx.intern_str("__subclasses__"), method.into());
+}

@@ -1,0 +1,211 @@
+//! Runs each task of a job in a process of its own, so that no check can leave anything behind for another.
+//!
+//! On Unix the judge process, which has started the interpreter and the lab but has run none of the job's code, forks once
+//! a task: the copy costs a millisecond, a new interpreter would cost tens. Elsewhere the game starts one judge process a
+//! task, and this runs the single task of its job in place.
+
+use super::engine::Engine;
+use super::job::{Job, Line};
+#[cfg(unix)]
+pub(super) use forked::run_all;
+#[cfg(not(unix))]
+pub(super) use in_place::run_all;
+
+#[cfg(unix)]
+mod forked {
+    use super::{Engine, Job, Line};
+    use crate::core::verdict::NotJudged;
+    use crate::judge::engine::Finish;
+    use crate::judge::job::{Outcome, Stop, Task, exit};
+    use crate::judge::sandbox;
+    use std::fs::File;
+    use std::io::{self, Read, Write};
+    use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+    use std::rc::Rc;
+    use std::time::Instant;
+
+    /// A task's process, seen from the judge process.
+    struct Running {
+        task: usize,
+        pid: libc::pid_t,
+        pipe: File,
+        said: Vec<u8>,
+    }
+
+    /// Runs every task, `job.workers` of them side by side, and says what came of each.
+    pub fn run_all(engine: &mut dyn Engine, job: &Job, say: &mut dyn FnMut(&Line)) {
+        // What a task may say: its records, its console and its evidence, each escaped for JSON.
+        let most = job.output.saturating_mul(12).saturating_add(1 << 20);
+        let mut waiting = job.tasks.iter().enumerate();
+        let mut running: Vec<Running> = Vec::new();
+        loop {
+            while running.len() < job.workers.max(1)
+                && let Some((index, task)) = waiting.next()
+            {
+                say(&Line::Began(index));
+                match fork(engine, index, task) {
+                    Ok(started) => running.push(started),
+                    Err(error) => {
+                        let stop = Stop::new(NotJudged::Protocol, format!("A check could not be started: {error}."));
+                        say(&Line::Ended(index, Outcome::stopped(stop)));
+                    }
+                }
+            }
+            if running.is_empty() {
+                return;
+            }
+            for at in ready(&running).into_iter().rev() {
+                if let Some(outcome) = running[at].hear(most) {
+                    let ended = running.swap_remove(at);
+                    say(&Line::Ended(ended.task, outcome));
+                }
+            }
+        }
+    }
+
+    /// Starts the process of one task.
+    fn fork(engine: &mut dyn Engine, index: usize, task: &Task) -> io::Result<Running> {
+        let (reader, writer) = pipe()?;
+        // SAFETY: the judge process runs this one thread besides a main thread that only waits for it, so the child finds no
+        // lock taken; it runs the interpreter on the copied stack and ends with `_exit`.
+        match unsafe { libc::fork() } {
+            -1 => Err(io::Error::last_os_error()),
+            0 => {
+                drop(reader);
+                work(engine, task, writer)
+            }
+            pid => Ok(Running { task: index, pid, pipe: reader, said: Vec::new() }),
+        }
+    }
+
+    fn pipe() -> io::Result<(File, File)> {
+        let mut ends = [0; 2];
+        // SAFETY: `pipe2` fills the two descriptors of the array, which are owned from here on.
+        unsafe {
+            #[cfg(target_os = "linux")]
+            let made = libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC);
+            #[cfg(not(target_os = "linux"))]
+            let made = libc::pipe(ends.as_mut_ptr());
+            if made != 0 {
+                return Err(io::Error::last_os_error());
+            }
+            Ok((OwnedFd::from_raw_fd(ends[0]).into(), OwnedFd::from_raw_fd(ends[1]).into()))
+        }
+    }
+
+    /// The life of a task's process.
+    fn work(engine: &mut dyn Engine, task: &Task, out: File) -> ! {
+        let started = Instant::now();
+        let code = match sandbox::lock_task() {
+            Err(_) => exit::UNLOCKED,
+            Ok(()) => {
+                let send = move |outcome: &Outcome| {
+                    let text = serde_json::to_vec(outcome).unwrap_or_default();
+                    // Nobody listens any more if this fails; the exit code then says that nothing came.
+                    i32::from((&out).write_all(&text).is_err())
+                };
+                let send = Rc::new(send);
+                let sends = Rc::clone(&send);
+                let finish: Finish = Rc::new(move |outcome: &Outcome| -> () { end(sends(outcome)) });
+                // A panic of the interpreter must not run on into the code of the judge process.
+                let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.run(task, finish)));
+                match ran {
+                    Ok(mut outcome) => {
+                        outcome.micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+                        send(&outcome)
+                    }
+                    Err(_) => 1,
+                }
+            }
+        };
+        end(code)
+    }
+
+    fn end(code: i32) -> ! {
+        // SAFETY: `_exit` ends the process; nothing here is left to be flushed.
+        unsafe { libc::_exit(code) }
+    }
+
+    /// Waits until at least one of the pipes has something to say or has been closed; gives their places.
+    fn ready(running: &[Running]) -> Vec<usize> {
+        let mut polled: Vec<libc::pollfd> = running
+            .iter()
+            .map(|r| libc::pollfd { fd: r.pipe.as_raw_fd(), events: libc::POLLIN, revents: 0 })
+            .collect();
+        // SAFETY: the array is as long as it is said to be, and its descriptors are open.
+        unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, -1) };
+        polled.iter().enumerate().filter(|(_, p)| p.revents != 0).map(|(at, _)| at).collect()
+    }
+
+    impl Running {
+        /// Reads what there is; the outcome once the process has ended.
+        fn hear(&mut self, most: usize) -> Option<Outcome> {
+            let mut part = [0; 1 << 16];
+            match self.pipe.read(&mut part) {
+                Ok(0) => Some(self.outcome()),
+                Ok(n) if self.said.len() + n <= most => {
+                    self.said.extend_from_slice(&part[..n]);
+                    None
+                }
+                Ok(_) => Some(Outcome::stopped(Stop::new(NotJudged::Output, "The code said more than a run may say."))),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => None,
+                Err(e) => Some(Outcome::stopped(Stop::new(NotJudged::Protocol, format!("A check was lost: {e}.")))),
+            }
+        }
+
+        fn outcome(&self) -> Outcome {
+            let mut status = 0;
+            // SAFETY: waits for a child of this process and fills `status`.
+            unsafe { libc::waitpid(self.pid, &raw mut status, 0) };
+            let stopped = |reason, message: &str| Outcome::stopped(Stop::new(reason, message));
+            if libc::WIFEXITED(status) {
+                match libc::WEXITSTATUS(status) {
+                    0 => serde_json::from_slice(&self.said)
+                        .unwrap_or_else(|_| stopped(NotJudged::Protocol, "A check said nothing that can be understood.")),
+                    exit::MEMORY => {
+                        stopped(NotJudged::Memory, "The code needed more memory than a run may use: look for something that grows without end.")
+                    }
+                    exit::UNLOCKED => stopped(NotJudged::Protocol, "The judge could not lock itself in, so it ran nothing."),
+                    _ => stopped(NotJudged::Crash, "The code brought its interpreter down."),
+                }
+            } else if libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGXCPU {
+                stopped(NotJudged::Timeout, "The code used up its processor time: look for a loop that never ends.")
+            } else {
+                stopped(NotJudged::Crash, "The code brought its interpreter down: look for recursion that never ends.")
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod in_place {
+    use super::{Engine, Job, Line};
+    use crate::core::verdict::NotJudged;
+    use crate::judge::engine::Finish;
+    use crate::judge::job::{Outcome, Stop};
+    use std::io::Write;
+    use std::rc::Rc;
+    use std::time::Instant;
+
+    /// Runs the job's single task; further ones would see what it left behind and are refused.
+    pub fn run_all(engine: &mut dyn Engine, job: &Job, say: &mut dyn FnMut(&Line)) {
+        for (index, task) in job.tasks.iter().enumerate() {
+            if index > 0 {
+                let stop = Stop::new(NotJudged::Protocol, "Only one check may run in a process.");
+                say(&Line::Ended(index, Outcome::stopped(stop)));
+                continue;
+            }
+            say(&Line::Began(index));
+            let started = Instant::now();
+            let finish: Finish = Rc::new(move |outcome: &Outcome| {
+                let line = Line::Ended(index, outcome.clone());
+                let mut out = std::io::stdout();
+                let _ = writeln!(out, "{}", serde_json::to_string(&line).unwrap_or_default()).and_then(|()| out.flush());
+                std::process::exit(0)
+            });
+            let mut outcome = engine.run(task, finish);
+            outcome.micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            say(&Line::Ended(index, outcome));
+        }
+    }
+}
