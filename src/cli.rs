@@ -1,1 +1,171 @@
-//! Reads the command line.
+//! Reads the command line, runs what it asks for, and turns the result into an exit code.
+
+use crate::commands::{self, CommandError, Exit};
+use crate::config::LoadedConfig;
+use crate::context::Context;
+use anstyle::{AnsiColor, Style};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  riskline                                     play; the first challenge explains the keys
+  riskline config --init                       write a settings file with every setting explained
+
+Exit codes:
+  0  done, and everything holds
+  1  something is unsound or does not hold
+  2  not done: the command line, a file or the terminal is not as it must be
+  3  the code was not judged
+
+Where things are kept: `riskline config` says it. RISKLINE_HOME=DIR moves everything to one folder.
+NO_COLOR=1 turns colours off.";
+
+/// Practise deciding whether code that an AI assistant wrote may be merged.
+///
+/// Each challenge shows a request, the assistant's answer and its code. You mark what is weak, decide whether it may be
+/// merged and say how sure you are. Then you see the attack run, mend the code, and see the attack run again. Nothing
+/// leaves this machine, and no network is needed.
+#[derive(Debug, Parser)]
+#[command(name = "riskline", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(disable_help_subcommand = true, args_conflicts_with_subcommands = false)]
+pub struct Cli {
+    /// A folder with packs, or a pack; can be given several times
+    ///
+    /// Its packs come beside the built-in ones and those in your own folders.
+    #[arg(long, global = true, value_name = "DIR")]
+    packs: Vec<PathBuf>,
+    /// Print and draw without colours
+    #[arg(long, global = true)]
+    no_color: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show where the settings are and what holds
+    ///
+    /// Prints the folders in use as comments, and the settings as a file that would hold them. Exit code 2 where the
+    /// settings file is unsound; the program starts all the same, with the defaults.
+    Config(ConfigArgs),
+}
+
+#[derive(Debug, Args)]
+struct ConfigArgs {
+    /// Write a settings file in which everything is explained and commented out
+    #[arg(long, conflicts_with = "keys")]
+    init: bool,
+    /// List every action with its name and its keys
+    #[arg(long)]
+    keys: bool,
+}
+
+/// The whole program: arguments in, exit code out.
+pub fn main() -> ExitCode {
+    let context = Context::from_system();
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let plain = context.no_color() || args.iter().any(|arg| arg == "--no-color");
+    let choice = |auto| if plain { anstream::ColorChoice::Never } else { auto };
+    let stdout = io::stdout();
+    let stderr = io::stderr();
+    let out_choice = choice(anstream::AutoStream::choice(&stdout));
+    let err_choice = choice(anstream::AutoStream::choice(&stderr));
+    let mut out = BufWriter::new(anstream::AutoStream::new(stdout.lock(), out_choice));
+    let mut err = anstream::AutoStream::new(stderr.lock(), err_choice);
+    let exit = run(&args, &context, terminal, &mut out, &mut err);
+    ExitCode::from(exit.code())
+}
+
+/// Does what `args` ask for; the first of them is the program's own name. `terminal` says whether there is one to play
+/// in. Errors are printed here, once.
+pub fn run(
+    args: &[OsString],
+    context: &Context,
+    terminal: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Exit {
+    let parsed = Cli::command().try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let result = match parsed {
+        Ok(cli) => perform(cli, context.clone(), terminal, out, err),
+        Err(error) => return refuse(&error, out, err),
+    };
+    match result.and_then(|exit| Ok(out.flush().map(|()| exit)?)) {
+        Ok(exit) => exit,
+        // Whoever read the output has gone, as `head` does once it has enough.
+        Err(error) if error.is_closed_output() => Exit::Done,
+        Err(error) => {
+            let red = AnsiColor::Red.on_default().bold();
+            // Nobody is left to tell where this cannot be written either.
+            let _ = writeln!(err, "{red}error:{red:#} {error}");
+            Exit::Refused
+        }
+    }
+}
+
+/// What clap says: help and version are no errors.
+fn refuse<'w>(error: &clap::Error, out: &'w mut dyn Write, err: &'w mut dyn Write) -> Exit {
+    let text = error.render();
+    let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let stream = if asked_for { out } else { err };
+    // A reader that has gone is no error, and there is no one to tell of another.
+    let _ = write!(stream, "{}", text.ansi()).and_then(|()| stream.flush());
+    if asked_for { Exit::Done } else { Exit::Refused }
+}
+
+fn perform(
+    cli: Cli,
+    mut context: Context,
+    terminal: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    if cli.no_color {
+        context = context.with_variable("NO_COLOR", "1");
+    }
+    let (settings, keys) = commands::config::settings(&context);
+    context.folders.packs.extend(settings.config.packs.iter().cloned());
+    context.folders.packs.extend(cli.packs);
+    let _ = terminal;
+    match cli.command {
+        None => Ok(Exit::Done),
+        Some(Command::Config(args)) => {
+            say_problems(&settings, err)?;
+            if args.init {
+                commands::config::init(&context, out)
+            } else if args.keys {
+                commands::config::keys(&keys, out)
+            } else {
+                commands::config::show(&context, &settings, out)
+            }
+        }
+    }
+}
+
+/// Says what is wrong with the settings, so that nobody wonders why they do not hold.
+fn say_problems(settings: &LoadedConfig, err: &mut dyn Write) -> io::Result<()> {
+    for problem in &settings.problems {
+        write!(err, "{}", problem.render(true))?;
+    }
+    if !settings.problems.is_empty() {
+        let faint = Style::new().dimmed();
+        writeln!(err, "{faint}The settings are unsound, so the defaults hold.{faint:#}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -6,5 +6,5 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|first| first == riskline::judge::CHILD_ARGUMENT) {
         return riskline::judge::child_main();
     }
-    ExitCode::SUCCESS
+    riskline::cli::main()
 }

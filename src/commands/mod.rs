@@ -3,6 +3,8 @@
 //! A command takes the [`Context`](crate::context::Context), its arguments and the stream to write to, and gives an
 //! [`Exit`] or a [`CommandError`]. It writes styles freely: the stream drops them where they are not wanted.
 
+pub mod config;
+
 use std::fmt;
 use std::io;
 use std::path::Path;
