@@ -1,0 +1,306 @@
+"""Puts the lab in place of the world: imports, `open`, the console, the names that must not be reached."""
+
+import builtins
+import sys
+
+import _io
+
+from . import core, tree
+
+# Modules of third parties, and of the standard library, that the lab brings itself. The value is the folder of the source.
+STAND_INS = frozenset(
+    """
+    flask werkzeug itsdangerous markupsafe jinja2 click blinker
+    posix time threading socket subprocess smtplib ssl select signal fcntl pwd grp _posixsubprocess
+    http.client urllib.request urllib.error urllib.robotparser requests httpx urllib3 certifi
+    jwt yaml bcrypt
+    """.split()
+)
+# Modules of the standard library that work as they are but for what `lab.patch` does to them after they are read.
+PATCHED = frozenset(["random", "sqlite3", "logging", "hashlib", "uuid", "hmac"])
+HIDDEN = frozenset(["lab", "_host", "ctypes", "_ctypes", "_posixshmem", "multiprocessing"])
+# Accelerators and options of the standard library and of common packages: code asks for them and does without.
+OPTIONAL = frozenset(["orjson", "ujson", "simplejson", "rapidjson", "colorama", "chardet", "cchardet", "dotenv_vault", "uvloop"])
+KEPT = frozenset(
+    """
+    builtins sys _imp _frozen_importlib _frozen_importlib_external _warnings _weakref _io marshal _abc abc codecs _codecs
+    encodings _thread zipimport importlib _sre _signal __main__ _host errno itertools _operator _collections _functools
+    _locale _typing _types _stat _ast _struct _sha2 _sha256 binascii math zlib _string atexit site sitecustomize
+    usercustomize _sqlite3 _json _csv _bisect _heapq _random _md5 _sha1 _sha3 _sha512 _blake2 _tokenize _opcode unicodedata
+    _ctypes _contextvars array gc faulthandler _tracemalloc pyexpat _elementtree _datetime time _symtable _statistics
+    """.split()
+)
+
+
+class LabLoader:
+    """Loads a stand-in: the code of `lab.stand.<name>` under the name the code asks for."""
+
+    def __init__(self, code):
+        self.code = code
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        module.__dict__["_lab"] = core
+        exec(self.code, module.__dict__)
+
+
+class PatchingLoader:
+    """Loads a module as the interpreter does, then lets the lab change it."""
+
+    def __init__(self, real):
+        self.real = real
+
+    def create_module(self, spec):
+        return self.real.create_module(spec)
+
+    def exec_module(self, module):
+        self.real.exec_module(module)
+        getattr(core.part("patch"), module.__name__)(module)
+
+
+class ChallengeLoader:
+    """Loads a Python file of the lab's tree."""
+
+    def __init__(self, name, path):
+        self.name, self.path = name, path
+
+    def create_module(self, spec):
+        return None
+
+    def get_data(self, path):
+        return bytes(core.tree.get(path).data)
+
+    def get_filename(self, name=None):
+        return self.path
+
+    def get_source(self, name=None):
+        return decode_source(self.get_data(self.path))
+
+    def is_package(self, name=None):
+        return self.path.endswith("/__init__.py")
+
+    def get_code(self, name=None):
+        return compile(self.get_source(), self.path, "exec", dont_inherit=True)
+
+    def exec_module(self, module):
+        module.__file__ = self.path
+        try:
+            exec(self.get_code(), module.__dict__)
+        except BaseException as error:
+            try:
+                error.__lab_import__ = self.path
+            except AttributeError:
+                pass
+            raise
+
+
+def decode_source(data):
+    return bytes(data).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Finder:
+    """First on `sys.meta_path`: the challenge's files, then the stand-ins, then what the interpreter has."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        top, _, rest = fullname.partition(".")
+        if top in HIDDEN:
+            if core.caller_is_challenge():
+                core.lacks(f"module {fullname!r} for the code under review")
+            if top in ("lab", "_host"):
+                raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+            return None
+        found = in_tree(fullname, path)
+        if found is not None:
+            return found
+        if fullname in STAND_INS or (top in STAND_INS and rest):
+            code = core.code_of("lab.stand." + fullname)
+            if code is None:
+                core.lacks(f"module {fullname!r}")
+            is_package = core.code_of("lab.stand." + fullname + "._package") is not None
+            spec = core.ModuleSpec(fullname, LabLoader(code), origin="lab", is_package=is_package)
+            if is_package:
+                spec.submodule_search_locations = []
+            return spec
+        if fullname in PATCHED:
+            spec = core.real_spec(fullname, path)
+            if spec is not None:
+                spec.loader = PatchingLoader(spec.loader)
+            return spec
+        return None
+
+    @staticmethod
+    def invalidate_caches():
+        pass
+
+
+class LastFinder:
+    """Last on `sys.meta_path`: what nobody has is not judged when the challenge asks for it."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        top = fullname.partition(".")[0]
+        if top in OPTIONAL or not core.caller_is_challenge():
+            return None
+        if top in sys.modules and getattr(sys.modules[top], "__file__", None) and core.of_challenge(sys.modules[top].__file__):
+            return None
+        core.lacks(f"module {fullname!r}")
+
+    @staticmethod
+    def invalidate_caches():
+        pass
+
+
+def in_tree(fullname, path):
+    name = fullname.rpartition(".")[2]
+    for folder in sys.path if path is None else path:
+        if not isinstance(folder, str):
+            continue
+        base = (folder or core.tree.cwd).rstrip("/") + "/" + name
+        for full, package in ((base + "/__init__.py", True), (base + ".py", False)):
+            node = core.tree.find(full)
+            if node is not None and node.kind == "file":
+                spec = core.ModuleSpec(fullname, ChallengeLoader(fullname, full), origin=full, is_package=package)
+                if package:
+                    spec.submodule_search_locations = [base]
+                return spec
+        node = core.tree.find(base)
+        if node is not None and node.kind == "dir" and has_python(node):
+            spec = core.ModuleSpec(fullname, None, is_package=True)
+            spec.submodule_search_locations = [base]
+            return spec
+    return None
+
+
+def has_python(node):
+    return any(n.endswith(".py") or (c.kind == "dir" and has_python(c)) for n, c in node.entries.items())
+
+
+class Console:
+    """Standard output or error: kept for `lab.log`, shown by the host."""
+
+    encoding, errors, newlines, closed, softspace = "utf-8", "replace", None, False, 0
+
+    def __init__(self, name, fd):
+        self.name, self.fd, self.mode = f"<{name}>", fd, "w"
+        self.stream = name
+        self.capture = None
+        self.buffer = ConsoleBytes(self)
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self.capture is not None:
+            self.capture.append(text)
+        core.log_text.append(text)
+        core.host.write(self.stream, text)
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        pass
+
+    def close(self):
+        pass
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        return self.fd
+
+    def readable(self):
+        return False
+
+    def writable(self):
+        return True
+
+    def seekable(self):
+        return False
+
+    def reconfigure(self, **kwargs):
+        pass
+
+
+class ConsoleBytes:
+    def __init__(self, console):
+        self.console = console
+
+    def write(self, data):
+        self.console.write(bytes(data).decode("utf-8", "replace"))
+        return len(data)
+
+    def flush(self):
+        pass
+
+
+def build(files):
+    """Everything that must be in place before a line of set-up runs."""
+    core.log_text = []
+    world = core.tree
+    for folder in ("/app", "/tmp", "/etc", "/home/app", "/usr/bin", "/bin", "/dev", "/proc", "/var/log"):
+        world.makedirs(folder)
+    world.get("/tmp").mode = 0o1777
+    world.write("/dev/null", b"")
+    world.write(
+        "/etc/passwd",
+        b"root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
+        b"www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\napp:x:1000:1000:app:/home/app:/bin/sh\n",
+    )
+    world.write("/etc/hostname", b"lab\n")
+    world.write("/etc/hosts", b"127.0.0.1\tlocalhost\n")
+    for path, text in files.items():
+        world.write(path if path.startswith("/") else "/app/" + path, text.encode("utf-8") if isinstance(text, str) else text)
+    world.cwd = "/app"
+
+    for name in list(sys.modules):
+        if name.partition(".")[0] not in KEPT:
+            del sys.modules[name]
+    # The pure Python version of `datetime` reads the lab's clock.
+    sys.modules["_datetime"] = None
+    for name in ("time", "_socket", "_ssl", "_posixsubprocess", "_pickle", "_hashlib", "_zoneinfo"):
+        sys.modules.pop(name, None)
+    if "posix" not in sys.builtin_module_names:
+        sys.builtin_module_names = tuple(sys.builtin_module_names) + ("posix",)
+    sys.modules["_zoneinfo"] = None
+
+    core.consoles = {1: Console("stdout", 1), 2: Console("stderr", 2)}
+    core.console = core.consoles.__getitem__
+    sys.stdout = sys.__stdout__ = core.consoles[1]
+    sys.stderr = sys.__stderr__ = core.consoles[2]
+    sys.stdin = sys.__stdin__ = _io.TextIOWrapper(_io.BytesIO(b""), "utf-8")
+    sys.argv = ["/app/main.py"]
+    sys.dont_write_bytecode = True
+
+    files_part = core.part("files")
+    builtins.open = files_part.lab_open
+    if not hasattr(_io, "FileIO"):
+        _io.FileIO = files_part.FileIO
+    builtins.input = lab_input
+    for name in ("breakpoint", "help", "license", "copyright", "credits"):
+        if hasattr(builtins, name):
+            delattr(builtins, name)
+
+    sys.path[:] = ["/app"] + [p for p in sys.path if p and not p.startswith("/app")]
+    sys.meta_path.insert(0, Finder)
+    sys.meta_path.append(LastFinder)
+    sys.path_importer_cache.clear()
+    for name in [n for n in sys.modules if n == "lab" or n.startswith("lab.")] + ["_host"]:
+        sys.modules.pop(name, None)
+    # `io.open` is what pathlib, tempfile and others call.
+    io = core.load("io")
+    io.open = files_part.lab_open
+    io.FileIO = files_part.FileIO
+
+
+def lab_input(prompt=""):
+    sys.stdout.write(str(prompt))
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    return line.rstrip("\n")

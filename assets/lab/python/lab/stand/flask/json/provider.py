@@ -1,0 +1,3 @@
+"""`flask.json.provider`."""
+
+from flask.json import DefaultJSONProvider, JSONProvider  # noqa: F401
