@@ -237,7 +237,7 @@ def caller_is_challenge(depth=1):
         name = frame.f_code.co_filename
         if of_challenge(name):
             return True
-        if not ("importlib" in name or "/lab/" in name or name.startswith("<frozen lab") or name == "<lab>"):
+        if not ("importlib" in name or of_lab(name)):
             return False
         frame = frame.f_back
     return False
@@ -273,7 +273,8 @@ def interrupted():
 
 
 def of_lab(filename):
-    return "/lab/stand/" in filename or filename.startswith(("<frozen lab.", "lab."))
+    """Whether code is the lab's: frozen code bears its module's name, code from files its path."""
+    return filename == "lab" or filename.startswith("lab.") or "/lab/python/lab/" in filename
 
 
 def guard(error):

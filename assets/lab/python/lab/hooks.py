@@ -118,7 +118,9 @@ class Finder:
         if fullname in STAND_INS or (top in STAND_INS and rest):
             code = core.code_of("lab.stand." + fullname)
             if code is None:
-                core.lacks(f"module {fullname!r}")
+                if core.caller_is_challenge():
+                    core.lacks(f"module {fullname!r}")
+                raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
             is_package = core.code_of("lab.stand." + fullname + "._package") is not None
             spec = core.ModuleSpec(fullname, LabLoader(code), origin="lab", is_package=is_package)
             if is_package:
@@ -185,7 +187,6 @@ class Console:
 
     def __init__(self, name, fd):
         self.name, self.fd, self.mode = f"<{name}>", fd, "w"
-        self.stream = name
         self.capture = None
         self.buffer = ConsoleBytes(self)
 
@@ -195,7 +196,7 @@ class Console:
         if self.capture is not None:
             self.capture.append(text)
         core.log_text.append(text)
-        core.host.write(self.stream, text)
+        core.host.write(self.fd, text)
         return len(text)
 
     def writelines(self, lines):
@@ -276,6 +277,8 @@ def build(files):
     sys.stdin = sys.__stdin__ = _io.TextIOWrapper(_io.BytesIO(b""), "utf-8")
     sys.argv = ["/app/main.py"]
     sys.dont_write_bytecode = True
+    if not hasattr(sys, "_get_cpu_count_config"):
+        sys._get_cpu_count_config = lambda: -1
 
     files_part = core.part("files")
     builtins.open = files_part.lab_open

@@ -142,7 +142,7 @@ def install(module):
         kwargs.setdefault("factory", Connection)
         path, options = locate(database, uri)
         if path is None:
-            return real_connect(":memory:", **kwargs)
+            return kwargs.pop("factory")(":memory:", **kwargs)
         if path.startswith(":shared:"):
             name = "/:shared/" + quote(path[8:])
             options = ""
@@ -158,7 +158,7 @@ def install(module):
         address = f"file:{name}?vfs=memdb"
         if name not in _anchors:
             _anchors[name] = real_connect(address, uri=True, check_same_thread=False)
-        return real_connect(address + options, uri=True, **kwargs)
+        return kwargs.pop("factory")(address + options, uri=True, **kwargs)
 
     for target in (module, dbapi2):
         target.connect = connect
