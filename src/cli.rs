@@ -130,8 +130,7 @@ fn perform(
         context = context.with_variable("NO_COLOR", "1");
     }
     let (settings, keys) = commands::config::settings(&context);
-    context.folders.packs.extend(settings.config.packs.iter().cloned());
-    context.folders.packs.extend(cli.packs);
+    context = context.with_packs(settings.config.packs.iter().cloned().chain(cli.packs));
     let _ = terminal;
     match cli.command {
         None => Ok(Exit::Done),

@@ -43,6 +43,8 @@ pub struct Context {
 pub struct Folders {
     /// Holds the database.
     pub data: Option<PathBuf>,
+    /// The player's home folder, which `~` stands for.
+    pub home: Option<PathBuf>,
     /// Holds `config.toml`.
     pub config: Option<PathBuf>,
     /// Folders with packs of the player's own, in the order in which they are searched.
@@ -62,18 +64,26 @@ impl Folders {
 
     /// Everything below one folder: settings and database in it, packs in its `packs`.
     pub fn below(home: &Path) -> Self {
-        Self { data: Some(home.to_owned()), config: Some(home.to_owned()), packs: vec![home.join("packs")] }
+        let home = home.to_owned();
+        Self {
+            packs: vec![home.join("packs")],
+            data: Some(home.clone()),
+            config: Some(home.clone()),
+            home: Some(home),
+        }
     }
 
     /// The folders this system has for such things.
     fn of_system() -> Self {
+        let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
         match directories::ProjectDirs::from("", "", "riskline") {
             Some(dirs) => Self {
                 data: Some(dirs.data_dir().to_owned()),
+                home,
                 config: Some(dirs.config_dir().to_owned()),
                 packs: vec![dirs.data_dir().join("packs")],
             },
-            None => Self::default(),
+            None => Self { home, ..Self::default() },
         }
     }
 }
@@ -88,9 +98,12 @@ impl Context {
             .map(|(name, value)| (name, value.to_string_lossy().into_owned()))
             .collect();
         // Asked for again and not taken from above: a path need not be valid Unicode.
-        let home = std::env::var_os("RISKLINE_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
-        let folders = match home {
-            Some(home) => Folders::below(&std::path::absolute(&home).unwrap_or(home)),
+        let moved = std::env::var_os("RISKLINE_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+        let folders = match moved {
+            Some(moved) => {
+                let home = Folders::of_system().home;
+                Folders { home, ..Folders::below(&std::path::absolute(&moved).unwrap_or(moved)) }
+            }
             None => Folders::of_system(),
         };
         Self {
@@ -126,6 +139,12 @@ impl Context {
         } else {
             self.variables.insert(name.to_owned(), value.to_owned());
         }
+        self
+    }
+
+    /// The same with more folders to search for packs, after those there are.
+    pub fn with_packs(mut self, folders: impl IntoIterator<Item = PathBuf>) -> Self {
+        self.folders.packs.extend(folders);
         self
     }
 

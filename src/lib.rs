@@ -8,12 +8,13 @@
 //! | F4 | [`term`] | raw mode, panic and signal guard, event source; runs effects |
 //! | F3 | [`ui`] | draws the model; changes nothing |
 //! | F2 | [`app`] | the model, its actions and keys, `update(model, action) -> effects` |
-//! | F1 | [`content`], [`store`], [`judge`], [`highlight`], [`context`] | packs in, scores kept, code run, colours |
+//! | F1 | [`content`], [`store`], [`judge`], [`highlight`], [`context`], [`config`] | packs and settings in, scores kept, code run, colours |
 //! | F0 | [`core`] | the rules: challenges, matching, score, diffs; no clock, no files, no terminal |
 
 pub mod app;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod content;
 pub mod context;
 pub mod core;

@@ -7,8 +7,8 @@ pub mod chars;
 mod diagnostic;
 mod library;
 pub mod search;
-mod source;
-mod table;
+pub(crate) mod source;
+pub(crate) mod table;
 
 pub use catalogue::catalogue;
 pub use diagnostic::{Diagnostic, Level, Place, nearest};

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A file's name and text, in which places are looked up.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(crate) struct Source {
     name: String,
     text: String,
     line_starts: OnceCell<Vec<usize>>,
@@ -63,7 +63,7 @@ impl Source {
 }
 
 /// A diagnostic about a file as a whole.
-pub(super) fn about_file(
+pub(crate) fn about_file(
     name: &str,
     code: &'static str,
     message: impl Into<String>,
@@ -84,7 +84,7 @@ pub(super) const MOST_FAULTS: usize = 200;
 
 /// The faults of one file, in the order in which they are met.
 #[derive(Debug)]
-pub(super) struct Problems<'s> {
+pub(crate) struct Problems<'s> {
     pub source: &'s Source,
     list: Vec<Diagnostic>,
     unlisted: usize,

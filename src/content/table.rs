@@ -9,14 +9,14 @@ use toml::de::{DeTable, DeValue};
 
 /// A text with its place in the file.
 #[derive(Debug, Clone)]
-pub(super) struct Text<'t> {
+pub(crate) struct Text<'t> {
     pub value: &'t str,
     pub span: Range<usize>,
 }
 
 /// What a text is for, which decides what it may hold and how long it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub(crate) enum Use {
     /// A short name on one line.
     Name,
     /// A paragraph or several.
@@ -37,7 +37,7 @@ impl Use {
 }
 
 /// One table of the file, with the keys that it may have.
-pub(super) struct Fields<'t, 'i> {
+pub(crate) struct Fields<'t, 'i> {
     /// What it is, for messages: "a challenge", "a site".
     what: &'static str,
     span: Range<usize>,
@@ -270,7 +270,7 @@ impl<'t, 'i> Fields<'t, 'i> {
 }
 
 /// A text as it is quoted in a message: cut, and on one line.
-pub(super) fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default();
     let mut out: String = line.chars().take(60).collect();
     if out.len() < text.trim().len() {
