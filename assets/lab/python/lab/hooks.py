@@ -12,7 +12,7 @@ STAND_INS = frozenset(
     """
     flask werkzeug itsdangerous markupsafe jinja2 click blinker
     posix time threading socket subprocess smtplib ssl select signal fcntl pwd grp _posixsubprocess
-    http.client urllib.request urllib.error urllib.robotparser requests httpx urllib3 certifi
+    http.client http.server socketserver urllib.request urllib.error urllib.robotparser requests httpx urllib3 certifi
     jwt yaml bcrypt
     """.split()
 )
