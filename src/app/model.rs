@@ -6,6 +6,7 @@ use super::overlay::Overlay;
 use super::play::Play;
 use super::{browse, home};
 use crate::app::keymap::KeyMap;
+use crate::content::WeaknessSearch;
 use crate::core::attempt::{ChallengeKey, Draft};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, Pack};
@@ -36,6 +37,8 @@ pub struct Shared {
     /// The packs that were loaded, in the order in which they are shown.
     pub packs: Vec<Arc<Pack>>,
     pub catalogue: Arc<Catalogue>,
+    /// Naming a weakness by typing.
+    pub search: WeaknessSearch,
     pub keys: KeyMap,
     pub looks: Looks,
     /// What was kept of earlier sittings and of this one.
@@ -159,6 +162,7 @@ impl Model {
         let Setup { packs, catalogue, keys, looks, progress, mouse, light, unkept, size, now } = setup;
         let shared = Shared {
             packs,
+            search: WeaknessSearch::new(&catalogue),
             catalogue,
             keys,
             looks,

@@ -1,1 +1,81 @@
-//! Draws the model; changes nothing.
+//! Draws the model and changes nothing; says what it drew where ([`Seen`]).
+//!
+//! One file a screen. Styles come from the one table in [`theme`].
+
+mod brief;
+mod browse;
+pub mod canvas;
+pub mod code;
+mod debrief;
+mod decide;
+mod home;
+mod overlay;
+mod patch;
+mod reveal;
+mod review;
+pub mod rich;
+pub mod theme;
+pub mod widgets;
+
+use crate::app::event::Seen;
+use crate::app::model::{Model, Screen};
+use crate::core::attempt::Stage;
+use canvas::Canvas;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use theme::Role;
+
+/// The least columns and rows on which the game can be played.
+pub const LEAST: (u16, u16) = (60, 20);
+
+/// Draws the whole program.
+pub fn draw(model: &Model, frame: &mut Frame) -> Seen {
+    let area = frame.area();
+    let mut canvas = Canvas::new(&model.shared, frame.buffer_mut());
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        too_small(&mut canvas, area);
+        return canvas.seen;
+    }
+    let [header, body, footer] = widgets::rows(area);
+    match &model.screen {
+        Screen::Home(state) => {
+            widgets::home_header(&mut canvas, header);
+            home::draw(&mut canvas, body, state);
+        }
+        Screen::Browse(state) => {
+            widgets::title(&mut canvas, header, "Packs and challenges", "");
+            browse::draw(&mut canvas, body, state);
+        }
+        Screen::Play(play) => {
+            widgets::stage_header(&mut canvas, header, play);
+            match play.stage() {
+                Stage::Brief => brief::draw(&mut canvas, body, play),
+                Stage::Review => review::draw(&mut canvas, body, play),
+                Stage::Decide => decide::draw(&mut canvas, body, play),
+                Stage::Reveal => reveal::draw(&mut canvas, body, play),
+                Stage::Patch => patch::draw(&mut canvas, body, play),
+                Stage::Debrief => debrief::draw(&mut canvas, body, play),
+            }
+        }
+    }
+    for overlay in &model.overlays {
+        overlay::draw(&mut canvas, area, body, model, overlay);
+    }
+    widgets::footer(&mut canvas, footer, model);
+    widgets::notice(&mut canvas, Rect { y: footer.y - 1, ..footer }, model);
+    canvas.seen
+}
+
+fn too_small(canvas: &mut Canvas, area: Rect) {
+    let lines = [
+        format!("The window has {} columns and {} rows.", area.width, area.height),
+        format!("Riskline needs {} by {}: enlarge it.", LEAST.0, LEAST.1),
+        "Nothing is lost meanwhile.".to_owned(),
+    ];
+    for (row, line) in lines.iter().enumerate() {
+        let y = area.y + u16::try_from(row).unwrap_or(0);
+        if y < area.bottom() {
+            canvas.put(area.x, y, usize::from(area.width), line, canvas.style(Role::Text));
+        }
+    }
+}

@@ -44,14 +44,10 @@ const LISTED: usize = 40;
 
 /// The weaknesses that fit what was typed, best first.
 pub fn suggestions(shared: &Shared, typed: &str) -> Vec<Suggested> {
-    let typed = typed.to_lowercase();
-    shared
-        .catalogue
-        .cwes()
-        .iter()
-        .filter(|c| c.name.to_lowercase().contains(&typed) || c.id.to_string().starts_with(&typed))
-        .take(LISTED)
-        .map(|c| Suggested { by: None, cwe: c.id, name: c.name.clone() })
+    let found = shared.search.search(typed, LISTED);
+    found
+        .into_iter()
+        .map(|s| Suggested { by: (s.matched != s.name).then_some(s.matched), cwe: s.cwe, name: s.name })
         .collect()
 }
 
