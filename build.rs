@@ -1,6 +1,8 @@
-//! The lab's Python modules are compiled into the program by a macro, which Cargo does not see reading them.
+//! The lab's Python modules and the built-in packs are compiled into the program by a macro, which Cargo does not see
+//! reading them.
 
 fn main() {
     println!("cargo:rerun-if-changed=assets/lab/python");
+    println!("cargo:rerun-if-changed=challenges");
     println!("cargo:rerun-if-changed=build.rs");
 }

@@ -216,6 +216,22 @@ pub fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>)
         .map(|(_, c)| c)
 }
 
+/// The line nearest to a longer text, where one is near enough to be meant.
+pub(super) fn nearest_text<'c>(written: &str, lines: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    const LONGEST: usize = 200;
+    if written.is_empty() || written.len() > LONGEST {
+        return None;
+    }
+    lines
+        .into_iter()
+        .filter(|l| !l.is_empty() && l.len() <= LONGEST)
+        .take(1000)
+        .map(|l| (strsim::normalized_levenshtein(written, l), l))
+        .filter(|(s, _)| *s >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, l)| l)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

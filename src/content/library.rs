@@ -1,12 +1,17 @@
 //! Every pack that could be loaded, what was wrong with the others, and how a challenge is found by its name.
 
 use super::diagnostic::{Diagnostic, Level, nearest};
+use super::read::{self, Place};
+use super::source::about_file;
 use crate::core::attempt::ChallengeKey;
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, Pack};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+/// The packs that come with the program.
+static BUILT_IN: include_dir::Dir<'static> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/challenges");
 
 /// The loaded packs.
 #[derive(Debug, Clone, Default)]
@@ -120,8 +125,49 @@ impl Library {
     /// Loads the built-in packs, if asked for, and every pack in `folders`: each is a pack itself or holds packs (folders
     /// with a `pack.toml`, or bundled files). A broken pack becomes a problem; the others load.
     pub fn load(built_in: bool, folders: &[PathBuf], catalogue: &Catalogue) -> Self {
-        let _ = (built_in, folders, catalogue);
-        Self::default()
+        let mut library = Self::default();
+        if built_in {
+            for dir in BUILT_IN.dirs().filter(|d| d.get_file(d.path().join("pack.toml")).is_some()) {
+                let path = format!("built-in/{}", dir.path().to_string_lossy());
+                library.add(read::folder(&Place::Embedded(dir), path, Origin::BuiltIn, catalogue));
+            }
+            library.packs.sort_by(|a, b| a.pack.id.cmp(&b.pack.id));
+        }
+        for folder in folders {
+            for path in library.packs_of(folder) {
+                library.add(load_pack(&path, catalogue));
+            }
+        }
+        library
+    }
+
+    /// Adds what came of a pack. A second pack of the same id is refused: an attempt must name one challenge only.
+    pub fn add(&mut self, pack: Result<LoadedPack, PackReport>) {
+        let pack = match pack {
+            Ok(pack) => pack,
+            Err(report) => return self.problems.push(report),
+        };
+        let path = pack.origin.to_string();
+        if let Some(other) = self.pack(&pack.pack.id) {
+            let message = format!("there is already a pack `{}`: {}", pack.pack.id, other.origin);
+            let fault = about_file(&path, "duplicate-pack", message, "change the `id` of one of them");
+            return self.problems.push(PackReport { path, diagnostics: vec![fault] });
+        }
+        if !pack.warnings.is_empty() {
+            self.problems.push(PackReport { path, diagnostics: pack.warnings.clone() });
+        }
+        self.packs.push(pack);
+    }
+
+    /// The packs that a folder stands for: itself, or those in it.
+    fn packs_of(&mut self, folder: &Path) -> Vec<PathBuf> {
+        match packs_at(folder) {
+            Ok(packs) => packs,
+            Err(report) => {
+                self.problems.push(report);
+                Vec::new()
+            }
+        }
     }
 
     /// The pack of that id.
@@ -198,6 +244,32 @@ impl Library {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn load_pack(path: &Path, catalogue: &Catalogue) -> Result<LoadedPack, PackReport> {
-    let _ = (path, catalogue);
-    Err(PackReport { path: path.to_string_lossy().into_owned(), diagnostics: Vec::new() })
+    if path.is_dir() {
+        let name = path.to_string_lossy().into_owned();
+        return read::folder(&Place::Disk(path), name, Origin::Folder(path.to_owned()), catalogue);
+    }
+    read::file(path, catalogue)
+}
+
+/// The packs that a path stands for: a pack folder or a file is itself; another folder is every pack in it.
+///
+/// # Errors
+/// Where the path does not exist, cannot be read, or holds no pack.
+pub fn packs_at(path: &Path) -> Result<Vec<PathBuf>, PackReport> {
+    if !path.is_dir() || read::is_pack(path) {
+        return Ok(vec![path.to_owned()]);
+    }
+    let name = path.to_string_lossy();
+    let report = |code, message: String, help| {
+        let diagnostics = vec![about_file(&name, code, message, help)];
+        PackReport { path: name.clone().into_owned(), diagnostics }
+    };
+    match read::packs_in(path) {
+        Ok(packs) if packs.is_empty() => {
+            let help = "a pack is a folder with a `pack.toml`, or one bundled TOML file";
+            Err(report("no-pack", "there is no pack in this folder".into(), help))
+        }
+        Ok(packs) => Ok(packs),
+        Err(e) => Err(report("unreadable", format!("the folder cannot be read: {e}"), "")),
+    }
 }

@@ -2,15 +2,24 @@
 //!
 //! A pack is untrusted input. Whatever is wrong with one becomes [`Diagnostic`]s, all of them at once; the other packs load.
 
+mod anchor;
 mod catalogue;
+mod challenge;
 pub mod chars;
+mod checks;
 mod diagnostic;
+mod fixes;
+mod hash;
 mod library;
+mod pack;
+mod read;
 pub mod search;
+mod sites;
 pub(crate) mod source;
+mod syntax;
 pub(crate) mod table;
 
 pub use catalogue::catalogue;
 pub use diagnostic::{Diagnostic, Level, Place, nearest};
-pub use library::{Found, Library, LoadedPack, NotFound, Origin, PackReport, load_pack};
+pub use library::{Found, Library, LoadedPack, NotFound, Origin, PackReport, load_pack, packs_at};
 pub use search::{Suggestion, WeaknessSearch};
