@@ -103,7 +103,7 @@ pub fn run(
         Err(error) => {
             let red = AnsiColor::Red.on_default().bold();
             // Nobody is left to tell where this cannot be written either.
-            let _ = writeln!(err, "{red}error:{red:#} {error}");
+            let _ = writeln!(err, "{}{red}error:{red:#} {error}", error.report_text());
             Exit::Refused
         }
     }

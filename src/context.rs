@@ -62,6 +62,11 @@ impl Folders {
         self.config.as_ref().map(|folder| folder.join("config.toml"))
     }
 
+    /// The folder for the player's own packs; it may not exist.
+    pub fn own_packs(&self) -> Option<PathBuf> {
+        self.data.as_ref().map(|folder| folder.join("packs"))
+    }
+
     /// Everything below one folder: settings and database in it, packs in its `packs`.
     pub fn below(home: &Path) -> Self {
         let home = home.to_owned();

@@ -3,8 +3,11 @@
 //! A command takes the [`Context`](crate::context::Context), its arguments and the stream to write to, and gives an
 //! [`Exit`] or a [`CommandError`]. It writes styles freely: the stream drops them where they are not wanted.
 
+pub mod bench;
 pub mod config;
+pub mod play;
 
+use crate::store::StoreError;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -40,13 +43,14 @@ pub struct CommandError {
     what: String,
     place: Option<String>,
     hint: Option<String>,
+    report: Option<String>,
     closed: bool,
 }
 
 impl CommandError {
     /// An error in one sentence, without a full stop.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), place: None, hint: None, closed: false }
+        Self { what: what.into(), place: None, hint: None, report: None, closed: false }
     }
 
     /// The same with the place where it is: a file, or `file:line:column`.
@@ -64,6 +68,17 @@ impl CommandError {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The same with a report of several lines that is printed before it, styles and all.
+    pub fn report(mut self, report: impl Into<String>) -> Self {
+        self.report = Some(report.into());
+        self
+    }
+
+    /// What is to be printed before the error itself; empty, or whole lines.
+    pub fn report_text(&self) -> &str {
+        self.report.as_deref().unwrap_or_default()
     }
 
     /// Whether the reader of the output went away, as `head` does: no error for anybody.
@@ -92,6 +107,16 @@ impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         let closed = error.kind() == io::ErrorKind::BrokenPipe;
         Self { closed, ..Self::new(format!("the output could not be written: {error}")) }
+    }
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        let told = Self::new(error.to_string()).hint(error.advice());
+        match error.path() {
+            Some(path) => told.in_file(path),
+            None => told,
+        }
     }
 }
 
