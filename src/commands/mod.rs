@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod config;
+pub mod library;
 pub mod play;
 
 use crate::store::StoreError;

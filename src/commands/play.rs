@@ -1,129 +1,244 @@
-//! `riskline` and `riskline play`: from a name or a path to the place where play begins.
+//! `riskline` and `riskline play`: everything that is needed to begin to play.
 
 use super::CommandError;
-use crate::content::{Found, Library, Origin, load_pack};
+use super::library::{self, Start};
+use crate::app::browse;
+use crate::app::input::Input;
+use crate::app::keymap::KeyMap;
+use crate::app::model::{ColourDepth, Finished, Looks, Model, Progress, Screen, Setup, ThemeChoice};
+use crate::app::overlay::Overlay;
+use crate::app::update;
+use crate::config::{Config, LoadedConfig, Theme};
+use crate::content::catalogue;
 use crate::context::Context;
-use crate::core::attempt::ChallengeKey;
-use crate::core::catalogue::Catalogue;
-use std::path::{Path, PathBuf};
+use crate::store::{Store, StoreError};
+use std::sync::Arc;
 
-/// Where play begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Start {
-    /// On Home.
-    Home,
-    /// On the list of a pack's challenges.
-    Pack(String),
-    /// In a challenge.
-    Challenge(ChallengeKey),
+/// The game as it begins, and the store in which it is kept.
+#[derive(Debug)]
+pub struct Game {
+    /// On the screen where play begins, with a message for everything that is to be said once.
+    pub model: Model,
+    /// The player's own, or one in memory where that cannot be used.
+    pub store: Store,
 }
 
-/// Every pack there is for this player: the built-in ones, those in the own folder, and those in the folders that the
-/// settings and the command line name.
-pub fn library(context: &Context, catalogue: &Catalogue) -> Library {
-    let own = context.folders.own_packs();
-    // Nobody has promised that the own folder is there; the others were named by somebody.
-    let wanted = |folder: &&PathBuf| own.as_ref() != Some(*folder) || folder.exists();
-    let folders: Vec<PathBuf> = context.folders.packs.iter().filter(wanted).cloned().collect();
-    Library::load(true, &folders, catalogue)
-}
-
-/// Finds what `target` means: a path to a pack, a folder of packs or a challenge, else a name among the loaded packs.
-/// What a path names is added to the library, in place of a pack of the same id.
+/// Reads packs and progress and begins at `target`, or on Home. Only a target that means nothing keeps the game from
+/// starting: broken packs, unsound settings and a database that cannot be used are said on the screen. `size` is columns
+/// and rows of the terminal.
 ///
 /// # Errors
-/// Where there is no such thing, or the pack at that path is broken.
-pub fn find(library: &mut Library, catalogue: &Catalogue, target: &str) -> Result<Start, CommandError> {
-    let path = Path::new(target);
-    if is_path(target) {
-        return open(library, catalogue, path);
+/// Where `target` cannot be played.
+pub fn prepare(
+    context: &Context,
+    settings: &LoadedConfig,
+    keys: KeyMap,
+    target: Option<&str>,
+    size: (u16, u16),
+) -> Result<Game, CommandError> {
+    let catalogue = catalogue();
+    let mut packs = library::load(context, &catalogue);
+    let start = match target {
+        Some(target) => library::find(&mut packs, &catalogue, target)?,
+        None => Start::Home,
+    };
+    let (store, mut unkept) = Store::for_play(context)?;
+    let (progress, unread) = progress(&store);
+    let broken: Vec<String> =
+        packs.problems.iter().filter(|p| p.has_errors()).map(|problem| problem.render(false)).collect();
+    let mut model = Model::new(Setup {
+        packs: packs.packs.into_iter().map(|loaded| Arc::new(loaded.pack)).collect(),
+        catalogue: Arc::new(catalogue),
+        keys,
+        looks: looks(context, &settings.config),
+        progress,
+        mouse: settings.config.mouse,
+        light: has_light_background(context),
+        unkept: unkept.take().map(|problem| explain(&problem)),
+        size,
+        now: context.now(),
+    });
+    begin(&mut model, start);
+    if !broken.is_empty() {
+        let body = format!("The other packs can be played.\n\n{}", broken.join("\n"));
+        model.overlays.push(Overlay::message("Packs that could not be loaded", &body));
     }
-    let missing = match library.find(target) {
-        Ok(Found::Pack(pack)) => return Ok(Start::Pack(pack.pack.id.clone())),
-        Ok(Found::Challenge(pack, challenge)) => {
-            return Ok(Start::Challenge(ChallengeKey::new(pack.pack.id.clone(), challenge.id.clone())));
+    if !settings.problems.is_empty() {
+        let faults: String = settings.problems.iter().map(|problem| problem.render(false)).collect();
+        let body = format!("The settings are unsound, so the defaults hold.\n\n{faults}");
+        model.overlays.push(Overlay::message("Settings", &body));
+    }
+    if !unread.is_empty() {
+        let body: Vec<String> = unread.iter().map(explain).collect();
+        model.overlays.push(Overlay::message("Not everything could be read", &body.join("\n\n")));
+    }
+    Ok(Game { model, store })
+}
+
+fn begin(model: &mut Model, start: Start) {
+    // What is said at the start lies over whatever screen is chosen.
+    let said = std::mem::take(&mut model.overlays);
+    match start {
+        Start::Home => {}
+        Start::Pack(id) => {
+            let list = browse::State { filter: Input::new(&id), ..browse::State::default() };
+            model.screen = Screen::Browse(list);
         }
-        Err(missing) => missing,
-    };
-    if path.exists() {
-        return open(library, catalogue, path);
+        Start::Challenge(key) => update::open(model, &key),
     }
-    Err(CommandError::new(missing.to_string()).hint("`riskline list` shows every pack and challenge."))
+    model.overlays.extend(said);
 }
 
-/// Whether a text can only be meant as a path: ids have neither dots nor backslashes, and at most one slash.
-fn is_path(target: &str) -> bool {
-    target.contains(['.', '\\', '~']) || target.starts_with('/') || target.matches('/').count() > 1
+/// A problem of the store as a message: what, where, what to do.
+fn explain(problem: &StoreError) -> String {
+    let place = problem.path().map(|path| format!("\n{}", path.display())).unwrap_or_default();
+    format!("{problem}.{place}\n\n{}", problem.advice())
 }
 
-fn open(library: &mut Library, catalogue: &Catalogue, path: &Path) -> Result<Start, CommandError> {
-    if !path.exists() {
-        return Err(CommandError::new("there is no such file or folder")
-            .in_file(path)
-            .hint("Name a pack's folder, a bundled pack, or a pack from `riskline list`."));
-    }
-    if path.is_dir() && !path.join("pack.toml").exists() {
-        return open_folder(library, catalogue, path);
-    }
-    let loaded = load_pack(path, catalogue).map_err(|report| {
-        CommandError::new("the pack cannot be played as it is")
-            .in_file(path)
-            .report(report.render(true))
-            .hint("Mend what is reported above; `riskline pack check` says everything about a pack.")
-    })?;
-    let id = loaded.pack.id.clone();
-    let start = match (&loaded.origin, &loaded.pack.challenges[..]) {
-        (Origin::File(_), [only]) => Start::Challenge(ChallengeKey::new(id.clone(), only.id.clone())),
-        _ => Start::Pack(id.clone()),
+/// What was kept so far, and what of it could not be read.
+pub fn progress(store: &Store) -> (Progress, Vec<StoreError>) {
+    let mut progress = Progress::default();
+    let states = match store.states() {
+        Ok(states) => states,
+        Err(problem) => return (progress, vec![problem]),
     };
-    library.packs.retain(|pack| pack.pack.id != id);
-    library.packs.push(loaded);
-    Ok(start)
+    let mut unread = Vec::new();
+    for (key, state) in states {
+        if state.begun {
+            match store.draft(&key) {
+                Ok(Some(draft)) => {
+                    progress.drafts.insert(key.clone(), draft);
+                }
+                // Another instance finished it between the two questions.
+                Ok(None) => {}
+                Err(problem) => unread.push(problem),
+            }
+        }
+        if let Some(latest) = state.latest {
+            let finished = Finished {
+                attempts: state.finished,
+                score: u32::from(latest.points),
+                hash: latest.hash,
+                at: latest.at,
+            };
+            progress.finished.insert(key, finished);
+        }
+    }
+    (progress, unread)
 }
 
-/// A folder that holds packs: all of them are added, and the broken ones reported with the others.
-fn open_folder(library: &mut Library, catalogue: &Catalogue, path: &Path) -> Result<Start, CommandError> {
-    let found = Library::load(false, &[path.to_owned()], catalogue);
-    if found.packs.is_empty() {
-        let report: String = found.problems.iter().map(|report| report.render(true)).collect();
-        return Err(CommandError::new("no pack in this folder can be played")
-            .in_file(path)
-            .report(report)
-            .hint("A pack is a folder with a `pack.toml`, or one bundled file."));
-    }
-    library.packs.retain(|pack| found.packs.iter().all(|new| new.pack.id != pack.pack.id));
-    let start = match &found.packs[..] {
-        [only] => Start::Pack(only.pack.id.clone()),
-        _ => Start::Home,
+/// How things look: what the settings say, as far as the terminal can show it.
+pub fn looks(context: &Context, config: &Config) -> Looks {
+    let theme = match config.theme {
+        Theme::Dark => ThemeChoice::Dark,
+        Theme::Light => ThemeChoice::Light,
+        Theme::Auto | Theme::Sixteen | Theme::None => ThemeChoice::Auto,
     };
-    library.packs.extend(found.packs);
-    library.problems.extend(found.problems);
-    Ok(start)
+    let depth = match config.theme {
+        _ if context.no_color() => ColourDepth::None,
+        Theme::None => ColourDepth::None,
+        Theme::Sixteen => colour_depth(context).min(ColourDepth::Sixteen),
+        Theme::Auto | Theme::Dark | Theme::Light => colour_depth(context),
+    };
+    Looks { theme, depth }
+}
+
+/// How many colours the terminal says it has.
+fn colour_depth(context: &Context) -> ColourDepth {
+    let term = context.variable("TERM").unwrap_or_default();
+    let colours = context.variable("COLORTERM").unwrap_or_default();
+    if term == "dumb" {
+        ColourDepth::None
+    } else if matches!(colours, "truecolor" | "24bit")
+        || context.variable("WT_SESSION").is_some()
+        || term.ends_with("-direct")
+    {
+        ColourDepth::True
+    } else if matches!(term, "linux" | "ansi" | "cygwin" | "xterm-color") || term.starts_with("vt") {
+        ColourDepth::Sixteen
+    } else {
+        ColourDepth::Many
+    }
+}
+
+/// What `COLORFGBG` says of the background; the terminal itself is asked later and knows better.
+fn has_light_background(context: &Context) -> bool {
+    let ground =
+        context.variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
+    matches!(ground, Some(7 | 9..=15))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::attempt::{ChallengeKey, Draft};
+    use std::path::Path;
+
+    fn context() -> Context {
+        Context::for_test(Path::new("/nowhere"), 0)
+    }
 
     #[test]
-    fn a_path_is_told_from_a_name() {
-        for path in ["./orders", "../x", "/x", "pack.toml", "a\\b", "~/packs", "a/b/c"] {
-            assert!(is_path(path), "{path}");
-        }
-        for name in ["orders-api", "orders-api/order-lookup"] {
-            assert!(!is_path(name), "{name}");
+    fn looks_follow_settings_and_terminal() {
+        let with = |theme, variables: &[(&str, &str)]| {
+            let context = variables.iter().fold(context(), |c, (name, value)| c.with_variable(name, value));
+            looks(&context, &Config { theme, ..Config::default() })
+        };
+        assert_eq!(with(Theme::Auto, &[]), Looks { theme: ThemeChoice::Auto, depth: ColourDepth::Many });
+        assert_eq!(with(Theme::Light, &[]).theme, ThemeChoice::Light);
+        let true_colour = [("COLORTERM", "truecolor"), ("TERM", "xterm-256color")];
+        assert_eq!(with(Theme::Dark, &true_colour).depth, ColourDepth::True);
+        assert_eq!(with(Theme::Sixteen, &true_colour).depth, ColourDepth::Sixteen);
+        assert_eq!(with(Theme::None, &true_colour).depth, ColourDepth::None);
+        assert_eq!(with(Theme::Auto, &[("NO_COLOR", "1"), ("COLORTERM", "24bit")]).depth, ColourDepth::None);
+        assert_eq!(with(Theme::Auto, &[("TERM", "linux")]).depth, ColourDepth::Sixteen);
+        assert_eq!(with(Theme::Auto, &[("TERM", "dumb")]).depth, ColourDepth::None);
+    }
+
+    #[test]
+    fn the_background_is_guessed_from_the_environment() {
+        for (value, light) in
+            [("15;0", false), ("0;15", true), ("0;default;7", true), ("12;8", false), ("x", false)]
+        {
+            assert_eq!(has_light_background(&context().with_variable("COLORFGBG", value)), light, "{value}");
         }
     }
 
     #[test]
-    fn what_does_not_exist_is_said() {
-        let catalogue = crate::content::catalogue();
-        let mut library = Library::default();
-        let say = |library: &mut Library, target| find(library, &catalogue, target).unwrap_err().to_string();
-        assert!(say(&mut library, "nothing-here").contains("there is no pack or challenge `nothing-here`"));
-        assert!(say(&mut library, "./nothing-here").contains("there is no such file or folder"));
+    fn unfinished_attempts_come_back() {
+        let store = Store::in_memory().unwrap();
+        let draft = Draft::new(ChallengeKey::new("p", "c"), "h", 1);
+        store.save_draft(&draft, 2).unwrap();
+        let (progress, unread) = progress(&store);
+        assert!(unread.is_empty() && progress.finished.is_empty());
+        assert_eq!(progress.drafts[&draft.key], draft);
+    }
+
+    #[test]
+    fn a_home_that_cannot_be_used_is_said_and_the_game_begins() {
         let folder = tempfile::tempdir().unwrap();
-        let empty = folder.path().to_string_lossy().into_owned();
-        assert!(say(&mut library, &empty).contains("no pack in this folder"));
+        std::fs::write(folder.path().join("riskline.db"), "not a database at all, not even nearly so")
+            .unwrap();
+        std::fs::write(folder.path().join("config.toml"), "mouse = 3\n").unwrap();
+        let context = Context::for_test(folder.path(), 7);
+        let (settings, keys) = crate::commands::config::settings(&context);
+        let game = prepare(&context, &settings, keys, None, (80, 24)).unwrap();
+        assert!(!game.store.is_kept());
+        let said: Vec<_> = game
+            .model
+            .overlays
+            .iter()
+            .filter_map(|overlay| match overlay {
+                Overlay::Message(message) => Some(format!("{}\n{}", message.title, message.body)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(
+            said[0].contains("damaged")
+                && said[0].contains("riskline.db")
+                && said[0].contains("stays as it is")
+        );
+        assert!(said[1].contains("config.toml:1:9"), "{}", said[1]);
     }
 }
