@@ -53,6 +53,15 @@ enum Command {
     /// Prints the folders in use as comments, and the settings as a file that would hold them. Exit code 2 where the
     /// settings file is unsound; the program starts all the same, with the defaults.
     Config(ConfigArgs),
+    /// Measure how long the things take that a player waits for; for developers
+    ///
+    /// Prints median and 95th percentile of the first frame, of a key up to its frame, of the judge, of loading packs and
+    /// of keeping a draft. Nothing of the player's is touched.
+    Bench {
+        /// Print the figures as JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -134,6 +143,7 @@ fn perform(
     let _ = terminal;
     match cli.command {
         None => Ok(Exit::Done),
+        Some(Command::Bench { json }) => commands::bench::run(&context, json, out),
         Some(Command::Config(args)) => {
             say_problems(&settings, err)?;
             if args.init {

@@ -1,5 +1,7 @@
 //! `riskline bench`: how long the things take that a player waits for. For developers.
 
+mod frames;
+
 use super::{CommandError, Exit};
 use crate::content::{Library, catalogue};
 use crate::context::Context;
@@ -20,7 +22,7 @@ const CHALLENGES: usize = 2_000;
 const IN_A_PACK: usize = 100;
 
 /// A real challenge; the generated ones differ from it in their id.
-const MODEL: &str = include_str!("../../challenges/orders-api/order-lookup.toml");
+const MODEL: &str = include_str!("../../../challenges/orders-api/order-lookup.toml");
 const MODEL_ID: &str = "order-lookup";
 
 /// Everything that was measured.
@@ -119,9 +121,10 @@ fn measure(context: &Context, folder: &Path) -> Result<Measurements, CommandErro
     })?);
     timings.push(load_many(&folder.join("packs"))?);
     timings.extend(save(&folder.join("riskline.db"))?);
-    if let Some((_, challenge)) =
+    if let Some((pack, challenge)) =
         built_in.challenges().find(|(_, c)| c.language == Language::Python && !c.is_clean())
     {
+        timings.extend(frames::measure(&catalogue, &pack.pack, challenge)?);
         timings.extend(judge(context, challenge)?);
     }
     Ok(Measurements { timings, peak_mib: peak_memory() })
