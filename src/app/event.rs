@@ -1,7 +1,7 @@
 //! What comes in (events), what goes out (effects), and what was seen on the last frame.
 
 use super::action::Action;
-use crate::core::attempt::{ChallengeKey, Draft};
+use crate::core::attempt::{Attempt, ChallengeKey, Draft};
 use crate::core::challenge::Pack;
 use crate::core::verdict::RunReport;
 use crate::highlight::{HighlightReply, HighlightRequest};
@@ -53,6 +53,8 @@ pub struct JobId(pub u64);
 pub enum StoreReply {
     /// A draft or an attempt could not be kept; the reason is for people.
     Failed(String),
+    /// A finished attempt was kept; its number and whether it is evidence are set now.
+    Finished(Box<Attempt>),
 }
 
 /// Something to be done outside the model.
@@ -62,6 +64,8 @@ pub enum Effect {
     SaveDraft(Box<Draft>),
     /// Forget the draft of a challenge.
     DeleteDraft(ChallengeKey),
+    /// Keep a finished attempt and forget the draft it grew from; answers with [`StoreReply::Finished`].
+    FinishAttempt(Box<Attempt>),
     /// Run the checks; answers with `JudgeProgress` and one `JudgeDone`.
     RunJudge(Box<RunJob>),
     /// End a run early; it still answers with `JudgeDone`.

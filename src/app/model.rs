@@ -7,7 +7,7 @@ use super::play::Play;
 use super::{browse, home};
 use crate::app::keymap::KeyMap;
 use crate::content::WeaknessSearch;
-use crate::core::attempt::{ChallengeKey, Draft};
+use crate::core::attempt::{Attempt, ChallengeKey, Draft};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, Pack};
 use crate::highlight::{DocId, Highlights};
@@ -59,6 +59,8 @@ pub struct Shared {
     pub light: bool,
     /// Set where nothing can be kept: why, for people.
     pub unkept: Option<String>,
+    /// The command of the player's own editor, if one is set.
+    pub editor: Option<String>,
     effects: Vec<Effect>,
     jobs: u64,
 }
@@ -175,6 +177,7 @@ impl Model {
             mouse,
             light,
             unkept,
+            editor: None,
             effects: Vec::new(),
             jobs: 0,
         };
@@ -246,6 +249,18 @@ impl Shared {
     /// The colours of a text as far as they are known.
     pub fn colours(&self, doc: &DocId) -> Option<&Highlights> {
         self.colours.get(doc)
+    }
+
+    /// Notes that an attempt was kept as finished: its draft is gone, and its score is the latest.
+    pub fn note_finished(&mut self, attempt: &Attempt) {
+        self.progress.drafts.remove(&attempt.key);
+        let finished = Finished {
+            attempts: attempt.number,
+            score: u32::from(attempt.score.points),
+            hash: attempt.hash.clone(),
+            at: attempt.finished_at,
+        };
+        self.progress.finished.insert(attempt.key.clone(), finished);
     }
 
     /// Pack and index of a challenge.

@@ -54,6 +54,7 @@ pub fn update(model: &mut Model, now: i64, event: Event) -> Vec<Effect> {
                 model.shared.unkept = Some(why);
             }
         }
+        Event::Stored(StoreReply::Finished(attempt)) => model.shared.note_finished(&attempt),
         Event::Background { light } => model.shared.light = light,
         Event::Resumed => model.shared.effect(Effect::Redraw),
         Event::Terminate => quit(model),

@@ -1,1 +1,0 @@
-//! The terminal: raw mode, guards, events, effects.

@@ -1,0 +1,131 @@
+//! The player's own editor, the clipboard, and the way back to the shell.
+
+use base64::Engine;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Lets the player's editor change a text. Gives the new one, or for people why there is none.
+pub fn edit(command: &str, path: &str, text: &str, line: usize, number: u64) -> Result<String, String> {
+    let folder = own_folder(number).map_err(|e| format!("No file could be made for the editor: {e}."))?;
+    let result = edit_in(&folder, command, path, text, line);
+    // Left behind it does no harm: the folder is the player's own and lies where the system cleans up.
+    let _ = fs::remove_dir_all(&folder);
+    result
+}
+
+fn edit_in(folder: &Path, command: &str, path: &str, text: &str, line: usize) -> Result<String, String> {
+    // The name keeps its ending, so that the editor knows the language.
+    let name = path.rsplit('/').next().filter(|n| !n.is_empty()).unwrap_or("code.txt");
+    let file = folder.join(name);
+    fs::write(&file, text).map_err(|e| format!("The text could not be handed to the editor: {e}."))?;
+    let words = split(command);
+    let Some((program, arguments)) = words.split_first() else {
+        return Err("No editor is set: VISUAL and EDITOR are empty.".to_owned());
+    };
+    let mut run = Command::new(program);
+    run.args(arguments);
+    let base = Path::new(program).file_stem().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if matches!(
+        base.as_str(),
+        "vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "ne" | "joe"
+    ) {
+        run.arg(format!("+{line}"));
+    }
+    run.arg(&file);
+    let status = run.status().map_err(|e| format!("The editor `{program}` could not be started: {e}."))?;
+    if !status.success() {
+        return Err(format!("The editor `{program}` reported a failure, so the text stays as it was."));
+    }
+    let bytes = fs::read(&file).map_err(|e| format!("The text could not be read back: {e}."))?;
+    if bytes.len() > 1 << 20 {
+        return Err("The text has grown beyond a mebibyte and was not taken.".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|_| "The text that came back is not UTF-8 and was not taken.".to_owned())
+}
+
+/// A folder that only this user can look into.
+fn own_folder(number: u64) -> io::Result<PathBuf> {
+    let mut last = io::Error::other("no free name");
+    for attempt in 0..100 {
+        let name = format!("riskline-{}-{number}-{attempt}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// The words of a command line; quotes keep words together.
+fn split(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in command.chars() {
+        match (quote, c) {
+            (Some(q), c) if c == q => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// Puts a text on the clipboard by the terminal's own means (OSC 52), which works over SSH too.
+///
+/// # Errors
+/// Where the terminal cannot be written to.
+pub fn copy(text: &str) -> io::Result<()> {
+    let coded = base64::engine::general_purpose::STANDARD.encode(text);
+    let mut out = io::stdout();
+    write!(out, "\x1b]52;c;{coded}\x07")?;
+    out.flush()
+}
+
+/// Stops this process and those started with it, as Ctrl-Z does; returns once the shell lets it go on. Where there is no shell to go
+/// back to, it returns at once.
+#[cfg(unix)]
+pub fn stop() {
+    // It fails only where the process may not signal itself; then there is nothing to come back from.
+    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+}
+
+/// There is no such thing here.
+#[cfg(not(unix))]
+pub fn stop() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_split_into_words() {
+        assert_eq!(split("code --wait"), ["code", "--wait"]);
+        assert_eq!(split("'/opt/my editor/ed' -n \"a b\" ''"), ["/opt/my editor/ed", "-n", "a b", ""]);
+        assert!(split("  ").is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_editor_changes_the_text_and_a_failure_leaves_it() {
+        let script = r#"sh -c 'printf "y = 2\n" >> "$0"'"#;
+        assert_eq!(edit(script, "app/orders.py", "x = 1\n", 1, 1), Ok("x = 1\ny = 2\n".to_owned()));
+        assert!(edit("false", "orders.py", "x", 1, 2).is_err_and(|e| e.contains("reported a failure")));
+        assert!(
+            edit("/no/such/editor", "orders.py", "x", 1, 3)
+                .is_err_and(|e| e.contains("could not be started"))
+        );
+        assert!(edit("", "orders.py", "x", 1, 4).is_err());
+    }
+}
