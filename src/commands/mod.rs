@@ -7,6 +7,7 @@ pub mod bench;
 pub mod config;
 pub mod library;
 pub mod play;
+pub mod licenses;
 
 use crate::store::StoreError;
 use std::fmt;
