@@ -9,6 +9,7 @@ pub mod challenge;
 pub mod diff;
 pub mod lines;
 pub mod matching;
+pub mod next;
 pub mod score;
 #[cfg(test)]
 pub mod testing;
