@@ -5,9 +5,10 @@
 
 pub mod bench;
 pub mod config;
+pub mod grade;
 pub mod library;
-pub mod play;
 pub mod licenses;
+pub mod play;
 
 use crate::store::StoreError;
 use std::fmt;

@@ -280,7 +280,7 @@ pub(crate) fn short(text: &str) -> String {
 }
 
 /// Checks a text value: type, length, characters.
-pub(super) fn as_text<'t>(
+pub(crate) fn as_text<'t>(
     key: &str,
     value: &'t Spanned<DeValue<'_>>,
     usage: Use,
