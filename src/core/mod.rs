@@ -1,4 +1,4 @@
-//! The rules of the game: what a challenge is, how an answer matches it, what it scores.
+//! The rules of the game: what a challenge is, how an answer matches it, what it scores, what comes next.
 //!
 //! Nothing here knows a clock, a file or a terminal. Time, seeds and texts are handed in.
 
