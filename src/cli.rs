@@ -1,8 +1,10 @@
 //! Reads the command line, runs what it asks for, and turns the result into an exit code.
 
+use crate::app::keymap::KeyMap;
 use crate::commands::{self, CommandError, Exit};
 use crate::config::LoadedConfig;
 use crate::context::Context;
+use crate::term::{self, TermError};
 use anstyle::{AnsiColor, Style};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -14,6 +16,8 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   riskline                                     play; the first challenge explains the keys
+  riskline play orders-api/order-lookup        play one challenge
+  riskline play ./my-pack                      play a pack that you are writing
   riskline config --init                       write a settings file with every setting explained
 
 Exit codes:
@@ -48,6 +52,14 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Play a pack or a challenge; without a target the same as `riskline` alone
+    ///
+    /// An attempt that was left unfinished goes on where it was.
+    Play {
+        /// A pack, `pack/challenge`, a challenge's name, or the path of a pack, a bundled pack or a challenge file
+        #[arg(value_name = "TARGET")]
+        target: Option<String>,
+    },
     /// Show where the settings are and what holds
     ///
     /// Prints the folders in use as comments, and the settings as a file that would hold them. Exit code 2 where the
@@ -85,8 +97,9 @@ pub fn main() -> ExitCode {
     let stderr = io::stderr();
     let out_choice = choice(anstream::AutoStream::choice(&stdout));
     let err_choice = choice(anstream::AutoStream::choice(&stderr));
-    let mut out = BufWriter::new(anstream::AutoStream::new(stdout.lock(), out_choice));
-    let mut err = anstream::AutoStream::new(stderr.lock(), err_choice);
+    // Neither is locked: while the game runs, other threads must be able to give the terminal back.
+    let mut out = BufWriter::new(anstream::AutoStream::new(stdout, out_choice));
+    let mut err = anstream::AutoStream::new(stderr, err_choice);
     let exit = run(&args, &context, terminal, &mut out, &mut err);
     ExitCode::from(exit.code())
 }
@@ -140,9 +153,9 @@ fn perform(
     }
     let (settings, keys) = commands::config::settings(&context);
     context = context.with_packs(settings.config.packs.iter().cloned().chain(cli.packs));
-    let _ = terminal;
     match cli.command {
-        None => Ok(Exit::Done),
+        None => play(&context, &settings, keys, None, terminal),
+        Some(Command::Play { target }) => play(&context, &settings, keys, target.as_deref(), terminal),
         Some(Command::Bench { json }) => commands::bench::run(&context, json, out),
         Some(Command::Config(args)) => {
             say_problems(&settings, err)?;
@@ -155,6 +168,21 @@ fn perform(
             }
         }
     }
+}
+
+fn play(
+    context: &Context,
+    settings: &LoadedConfig,
+    keys: KeyMap,
+    target: Option<&str>,
+    terminal: bool,
+) -> Result<Exit, CommandError> {
+    if !terminal {
+        return Err(TermError::NoTerminal.into());
+    }
+    let game = commands::play::prepare(context, settings, keys, target)?;
+    term::run(context, game.model, game.store)?;
+    Ok(Exit::Done)
 }
 
 /// Says what is wrong with the settings, so that nobody wonders why they do not hold.

@@ -11,6 +11,7 @@ pub mod licenses;
 pub mod play;
 
 use crate::store::StoreError;
+use crate::term::TermError;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -119,6 +120,17 @@ impl From<StoreError> for CommandError {
         match error.path() {
             Some(path) => told.in_file(path),
             None => told,
+        }
+    }
+}
+
+impl From<TermError> for CommandError {
+    fn from(error: TermError) -> Self {
+        match error {
+            TermError::NoTerminal => Self::new(error.to_string()).hint(
+                "Start it in a terminal window. For scripts there are other commands: `riskline --help` lists them.",
+            ),
+            TermError::Terminal(ref source) => Self::new(format!("{error}: {source}")).hint("Try another terminal window."),
         }
     }
 }

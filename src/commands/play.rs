@@ -12,6 +12,7 @@ use crate::config::{Config, LoadedConfig, Theme};
 use crate::content::catalogue;
 use crate::context::Context;
 use crate::store::{Store, StoreError};
+use crate::ui;
 use std::sync::Arc;
 
 /// The game as it begins, and the store in which it is kept.
@@ -24,8 +25,7 @@ pub struct Game {
 }
 
 /// Reads packs and progress and begins at `target`, or on Home. Only a target that means nothing keeps the game from
-/// starting: broken packs, unsound settings and a database that cannot be used are said on the screen. `size` is columns
-/// and rows of the terminal.
+/// starting: broken packs, unsound settings and a database that cannot be used are said on the screen.
 ///
 /// # Errors
 /// Where `target` cannot be played.
@@ -34,7 +34,6 @@ pub fn prepare(
     settings: &LoadedConfig,
     keys: KeyMap,
     target: Option<&str>,
-    size: (u16, u16),
 ) -> Result<Game, CommandError> {
     let catalogue = catalogue();
     let mut packs = library::load(context, &catalogue);
@@ -55,9 +54,11 @@ pub fn prepare(
         mouse: settings.config.mouse,
         light: has_light_background(context),
         unkept: unkept.take().map(|problem| explain(&problem)),
-        size,
+        // The terminal says it before the first frame.
+        size: ui::LEAST,
         now: context.now(),
     });
+    model.shared.editor = settings.config.editor.clone();
     begin(&mut model, start);
     if !broken.is_empty() {
         let body = format!("The other packs can be played.\n\n{}", broken.join("\n"));
@@ -222,7 +223,7 @@ mod tests {
         std::fs::write(folder.path().join("config.toml"), "mouse = 3\n").unwrap();
         let context = Context::for_test(folder.path(), 7);
         let (settings, keys) = crate::commands::config::settings(&context);
-        let game = prepare(&context, &settings, keys, None, (80, 24)).unwrap();
+        let game = prepare(&context, &settings, keys, None).unwrap();
         assert!(!game.store.is_kept());
         let said: Vec<_> = game
             .model
