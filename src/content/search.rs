@@ -1,7 +1,6 @@
 //! Naming a weakness by typing: numbers, names and everyday words, with typing errors forgiven.
 
 use crate::core::catalogue::Catalogue;
-use frizbee::{CaseMatching, Config, Matcher, Pattern, PatternConfig, SortStrategy};
 
 /// Everything that can be typed, prepared once.
 #[derive(Debug, Clone)]
@@ -196,40 +195,97 @@ impl WeaknessSearch {
 
     /// Where one typed word fits, by text.
     fn hits(&self, word: &str) -> Vec<Option<Hit>> {
-        let length = word.chars().count();
-        let typos = match length {
-            0..=3 => 0,
-            4..=7 => 1,
-            _ => 2,
-        };
-        let config = Config::default()
-            .casing(CaseMatching::Ignore)
-            .max_typos(Some(typos))
-            .sort(SortStrategy::IndexAsc);
-        let mut matcher = Matcher::from_patterns(&[Pattern::new(word, PatternConfig::default())], &config);
-        let perfect = matcher.match_one(word, 0).map_or(1.0, |m| f64::from(m.score).max(1.0));
-        let mut hits: Vec<Option<Hit>> = self.lower.iter().map(|_| None).collect();
-        for found in matcher.match_list_indices(&self.lower) {
-            let Some(text) = self.lower.get(found.index as usize) else { continue };
-            let mut indices: Vec<usize> = found.indices.iter().map(|i| *i as usize).collect();
-            indices.sort_unstable();
-            let mut score = (f64::from(found.score) / perfect).min(1.0);
-            match (indices.first(), indices.last()) {
-                // Letters strewn over a long text are no match.
-                (Some(first), Some(last)) if last - first >= 2 * length + 2 => continue,
-                (Some(first), _) if !starts_word(text, *first) => score *= 0.85,
-                _ => {}
-            }
-            if score >= 0.6 {
-                hits[found.index as usize] = Some(Hit { score, indices });
-            }
-        }
-        hits
+        let word: Vec<char> = word.chars().collect();
+        self.lower.iter().map(|text| hit(&word, text)).collect()
     }
 }
 
-fn starts_word(text: &str, at: usize) -> bool {
-    at == 0 || text.as_bytes().get(at - 1).is_none_or(|b| !b.is_ascii_alphanumeric())
+/// Where a typed word fits best in a text: the beginning of a word, of two words written as one, the middle of a word,
+/// a word with a typing error, or the letters of a word with some left out, in this order.
+fn hit(word: &[char], text: &str) -> Option<Hit> {
+    let text: Vec<char> = text.chars().collect();
+    let words = words_of(&text);
+    let mut best: Option<Hit> = None;
+    let mut offer = |score: f64, indices: Vec<usize>| {
+        if score >= 0.6 && best.as_ref().is_none_or(|b| score > b.score) {
+            best = Some(Hit { score, indices });
+        }
+    };
+    for (i, range) in words.iter().enumerate() {
+        let own = &text[range.clone()];
+        if own.starts_with(word) {
+            offer(1.0, (range.start..range.start + word.len()).collect());
+            continue;
+        }
+        if let Some(next) = words.get(i + 1) {
+            let places: Vec<usize> = range.clone().chain(next.clone()).collect();
+            if word.len() > own.len()
+                && places.len() >= word.len()
+                && word.iter().zip(&places).all(|(c, p)| *c == text[*p])
+            {
+                offer(1.0, places[..word.len()].to_vec());
+            }
+        }
+        if let Some(at) = own.windows(word.len()).position(|w| w == word) {
+            offer(0.85, (range.start + at..range.start + at + word.len()).collect());
+        }
+        if let Some(errors) = typing_errors(word, own) {
+            offer(0.95 - errors as f64 / word.len() as f64, range.clone().collect());
+        }
+        if let Some(indices) = letters_in_order(word, own, range.start) {
+            offer(0.65, indices);
+        }
+    }
+    best
+}
+
+/// The ranges of the words of a text: runs of letters and digits.
+fn words_of(text: &[char]) -> Vec<std::ops::Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (i, c) in text.iter().enumerate() {
+        match (c.is_alphanumeric(), start) {
+            (true, None) => start = Some(i),
+            (false, Some(from)) => {
+                words.push(from..i);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.extend(start.map(|from| from..text.len()));
+    words
+}
+
+/// How many typing errors away a word is from another or its beginning; none where that is too many for its length.
+fn typing_errors(typed: &[char], word: &[char]) -> Option<usize> {
+    let most = match typed.len() {
+        0..=3 => return None,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let typed: String = typed.iter().collect();
+    let ends = [word.len(), typed.chars().count(), typed.chars().count() + 1];
+    let beginning = |end: usize| word[..end.min(word.len())].iter().collect::<String>();
+    ends.into_iter()
+        .map(|end| strsim::osa_distance(&typed, &beginning(end)))
+        .min()
+        .filter(|errors| *errors <= most)
+}
+
+/// The places of typed letters that stand in a word in their order, its first letter among them.
+fn letters_in_order(typed: &[char], word: &[char], offset: usize) -> Option<Vec<usize>> {
+    if typed.len() < 3 || word.len() > 3 * typed.len() || typed.first() != word.first() {
+        return None;
+    }
+    let mut at = 0;
+    let mut places = Vec::with_capacity(typed.len());
+    for c in typed {
+        at += word[at..].iter().position(|w| w == c)?;
+        places.push(offset + at);
+        at += 1;
+    }
+    Some(places)
 }
 
 /// Words that say nothing about the weakness.
