@@ -76,7 +76,7 @@ pub(crate) fn about_file(
 }
 
 /// More faults than this in one file are counted, not listed.
-pub(crate) const MOST_FAULTS: usize = 200;
+pub(super) const MOST_FAULTS: usize = 200;
 
 /// The faults of one file, in the order in which they are met.
 #[derive(Debug)]

@@ -295,7 +295,7 @@ pub(crate) fn as_text<'t>(
 }
 
 /// Reports what a text may not hold; false if it is unusable.
-pub(crate) fn check_text(key: &str, text: &Text<'_>, usage: Use, problems: &mut Problems) -> bool {
+pub(super) fn check_text(key: &str, text: &Text<'_>, usage: Use, problems: &mut Problems) -> bool {
     let before = problems.error_count();
     if text.value.len() > usage.most() && (usage != Use::Name || text.value.chars().count() > usage.most()) {
         let unit = if usage == Use::Name { "characters" } else { "bytes" };
