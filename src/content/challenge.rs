@@ -175,7 +175,8 @@ pub(super) fn format_is_known(table: &DeTable<'_>, span: Range<usize>, problems:
             );
             false
         }
-        None => false,
+        // Reported already; the rest is still read.
+        None => true,
     }
 }
 

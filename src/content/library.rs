@@ -159,10 +159,12 @@ impl Library {
         self.packs.push(pack);
     }
 
-    /// The packs that a folder stands for: itself, or those in it.
+    /// The packs that a folder stands for: itself, or those in it. An empty folder is no fault: nobody has put a pack there yet.
     fn packs_of(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let is_empty = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
         match packs_at(folder) {
             Ok(packs) => packs,
+            Err(_) if is_empty => Vec::new(),
             Err(report) => {
                 self.problems.push(report);
                 Vec::new()

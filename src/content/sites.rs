@@ -28,7 +28,9 @@ const MOST_ANCHORS: usize = 30;
 pub(super) struct Sites {
     /// In file order.
     pub list: Vec<Site>,
-    /// Whether those are all: if not, a name that is not among them may be right.
+    /// The ids that were written, also of sites that could not be read.
+    declared: BTreeSet<String>,
+    /// Whether those are all: if not, whether the challenge is flawed cannot be told.
     pub sound: bool,
 }
 
@@ -44,7 +46,7 @@ impl Sites {
         let (code, message) = match named {
             Some(site) if kind.is_none_or(|k| k == site.kind) => return,
             Some(_) => ("not-a-weakness", format!("the site `{}` is no weakness", id.value)),
-            None if !self.sound => return,
+            None if self.declared.contains(id.value) => return,
             None => ("unknown-site", format!("there is no site `{}`", short(id.value))),
         };
         let ids = || self.list.iter().filter(|s| kind.is_none_or(|k| k == s.kind)).map(|s| s.id.as_str());
@@ -74,9 +76,9 @@ pub(super) fn read(
     catalogue: &Catalogue,
     problems: &mut Problems,
 ) -> Sites {
-    let before = problems.error_count();
     let scope = Scope { files, files_sound, family, catalogue };
     let tables = challenge.tables("site", MOST_SITES, problems);
+    let written = tables.len();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut read: Vec<(Site, Range<usize>)> = Vec::new();
     for (span, table) in tables {
@@ -91,13 +93,13 @@ pub(super) fn read(
         }
         read.extend(site.map(|s| (s, span)));
     }
+    let sound = files_sound && read.len() == written;
     give_ids(&mut read, &taken);
     read.sort_by_key(|(s, _)| {
         (s.file, s.core.iter().map(|r| r.first()).min(), s.core.first().map(|r| r.last()))
     });
     report_overlaps(&read, problems);
-    let sound = files_sound && problems.error_count() == before;
-    Sites { list: read.into_iter().map(|(s, _)| s).collect(), sound }
+    Sites { list: read.into_iter().map(|(s, _)| s).collect(), declared: taken, sound }
 }
 
 /// Decoys and neutral sites may go without an id; they get one from their kind and place in the file.
@@ -184,8 +186,9 @@ fn anchors(
 }
 
 fn read_cwes(fields: &Fields, scope: &Scope, problems: &mut Problems) -> Vec<u32> {
+    let before = problems.error_count();
     let numbers = fields.numbers("cwe", 1..100_000, problems);
-    if numbers.is_empty() && !(fields.has("cwe") && problems.has_errors()) {
+    if numbers.is_empty() && problems.error_count() == before {
         let help = "list the numbers that name it exactly, such as `cwe = [639, 862]`";
         problems.error("missing-key", fields.span_of("cwe"), "a weakness needs at least one `cwe`", help);
     }
