@@ -8,6 +8,8 @@ pub mod config;
 pub mod grade;
 pub mod library;
 pub mod licenses;
+pub mod list;
+pub mod pack;
 pub mod play;
 
 use crate::store::StoreError;
