@@ -19,6 +19,11 @@ impl Key {
         Self::new(event.code, event.modifiers)
     }
 
+    /// An event of this key, as a terminal reports it.
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.modifiers)
+    }
+
     fn new(code: KeyCode, modifiers: KeyModifiers) -> Self {
         let mut modifiers = modifiers
             & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT | KeyModifiers::SUPER);

@@ -4,6 +4,7 @@
 //! [`model`], what the stages of one attempt share in [`play`].
 
 pub mod action;
+pub mod before;
 pub mod brief;
 pub mod browse;
 pub mod coach;
@@ -21,5 +22,7 @@ pub mod patch;
 pub mod play;
 pub mod reveal;
 pub mod review;
+#[cfg(test)]
+pub mod testing;
 pub mod text;
 pub mod update;

@@ -1,6 +1,7 @@
 //! One attempt at one challenge: its stages and what they share.
 
 use super::action::{Action, Context};
+use super::before::Before;
 use super::doc::{Cursor, Doc, Lines};
 use super::event::{Effect, JobId, Pane, RunJob, Seen, Target};
 use super::model::Shared;
@@ -26,6 +27,8 @@ pub struct Play {
     pub draft: Draft,
     /// The reviewed text of each file, in the challenge's order.
     pub docs: Vec<Doc>,
+    /// What the suggestion changed in each of them, where there was code before.
+    pub befores: Vec<Option<Before>>,
     /// Where the player is in each of them; Review and Reveal share it.
     pub cursors: Vec<Cursor>,
     /// Which file is on the screen.
@@ -95,6 +98,11 @@ impl Play {
                 shared.effect(Effect::Highlight(doc.highlight()));
             }
         }
+        let befores = challenge
+            .files
+            .iter()
+            .map(|f| f.before.as_ref().map(|before| Before::new(before, &f.code)))
+            .collect();
         let resumed = draft.is_some();
         let draft = draft.unwrap_or_else(|| Draft::new(key, &challenge.hash, shared.now));
         let cursors = docs
@@ -112,6 +120,7 @@ impl Play {
         let coach = shared.is_first_time();
         let mut play = Self {
             docs,
+            befores,
             cursors,
             file,
             wrap: false,

@@ -88,9 +88,15 @@ fn draw_code(canvas: &mut Canvas, area: Rect, play: &Play) {
         .filter_map(|(i, f)| Some((i, f.boundary.as_ref()?)))
         .filter(|(_, b)| b.file == doc.path)
         .collect();
+    let before = play.befores[play.file].as_ref().filter(|_| !play.review.hide_before);
     let beside = |line: usize| {
         let number = line + 1;
         let mut beside = Beside::default();
+        if let Some(words) = before.and_then(|b| b.added(line)) {
+            beside.signs[0] = Some(('+', Role::Added));
+            beside.ground = Some(Role::Added);
+            beside.ranges.extend(words.iter().map(|w| (w.clone(), Role::WordAdded)));
+        }
         for (index, finding) in findings.iter().filter(|(_, f)| f.lines.contains(number)) {
             let selected = *index == play.review.selected;
             let role = if selected { Role::MarkSelected } else { Role::Mark };
@@ -112,7 +118,7 @@ fn draw_code(canvas: &mut Canvas, area: Rect, play: &Play) {
             beside.signs[0] = Some(('┃', Role::Accent));
             beside.ground = Some(Role::Range);
         }
-        beside.ranges = matches(play, line);
+        beside.ranges.extend(matches(play, line));
         beside
     };
     let view = CodeView {
@@ -123,7 +129,7 @@ fn draw_code(canvas: &mut Canvas, area: Rect, play: &Play) {
         focus,
         wrap: play.wrap,
         beside: &beside,
-        removed: &super::code::nothing_removed,
+        removed: &|line| before.map_or(&[], |b| b.removed(line)),
     };
     view.draw(canvas, inner);
 }

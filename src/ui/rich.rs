@@ -95,34 +95,72 @@ fn styled(content: &str, theme: &Theme, base: Style) -> Vec<(String, Style)> {
 
 /// Breaks parts into lines, at spaces where there are any; lines after the first are indented. `verbatim` keeps every space.
 fn broken(parts: &[(String, Style)], width: usize, indent: usize, verbatim: bool) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::default()];
-    let mut used = 0;
-    for (content, style) in parts {
-        for word in content.split_inclusive(' ') {
-            let bare = word.trim_end_matches(' ').width();
-            if used > indent && used + bare > width {
-                lines.push(Line::from(" ".repeat(indent)));
-                used = indent;
-            }
-            if !verbatim && used <= indent && lines.len() > 1 && bare == 0 {
-                continue;
-            }
-            let mut piece = String::new();
-            for cell in text::cells(word) {
-                if used + cell.width > width && cell.shown != " " {
-                    let line = lines.last_mut().expect("never empty");
-                    line.push_span(Span::styled(std::mem::take(&mut piece), *style));
-                    lines.push(Line::from(" ".repeat(indent)));
-                    used = indent;
-                }
-                piece += &cell.shown;
-                used += cell.width;
-            }
-            let line = lines.last_mut().expect("never empty");
-            line.push_span(Span::styled(piece, *style));
+    let mut out = Lines { done: vec![Line::default()], used: 0, width, indent };
+    for word in words(parts) {
+        let bare: usize = word.iter().map(|(piece, _)| piece.trim_end_matches(' ').width()).sum();
+        let starts_line = out.used <= indent && out.done.len() > 1;
+        if starts_line && bare == 0 && !verbatim {
+            continue;
+        }
+        if out.used > indent && out.used + bare > width && bare > 0 {
+            out.next();
+        }
+        for (piece, style) in &word {
+            out.push(piece, *style);
         }
     }
-    lines
+    out.done
+}
+
+/// The words of a paragraph, each with the spaces behind it, in as many pieces as it has styles.
+fn words(parts: &[(String, Style)]) -> Vec<Vec<(&str, Style)>> {
+    let mut words = vec![Vec::new()];
+    for (content, style) in parts {
+        for piece in content.split_inclusive(' ') {
+            words.last_mut().expect("never empty").push((piece, *style));
+            if piece.ends_with(' ') {
+                words.push(Vec::new());
+            }
+        }
+    }
+    words
+}
+
+/// Lines that are being filled.
+struct Lines {
+    done: Vec<Line<'static>>,
+    used: usize,
+    width: usize,
+    indent: usize,
+}
+
+impl Lines {
+    fn next(&mut self) {
+        self.done.push(Line::from(" ".repeat(self.indent)));
+        self.used = self.indent;
+    }
+
+    /// Adds a piece; one that is wider than a line goes over several.
+    fn push(&mut self, piece: &str, style: Style) {
+        let mut shown = String::new();
+        for cell in text::cells(piece) {
+            if self.used + cell.width > self.width && cell.shown != " " {
+                self.span(&mut shown, style);
+                self.next();
+            }
+            shown += &cell.shown;
+            self.used += cell.width;
+        }
+        self.span(&mut shown, style);
+    }
+
+    fn span(&mut self, shown: &mut String, style: Style) {
+        if let Some(line) = self.done.last_mut()
+            && !shown.is_empty()
+        {
+            line.push_span(Span::styled(std::mem::take(shown), style));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +190,7 @@ mod tests {
         abcdefghijklmnopqrst
         uvwxyz
         ");
+        assert_eq!(plain("I added the `/orders`, `x`:", 18), "I added the\n/orders, x:");
         assert_eq!(plain("2 ** 3 and ` alone", 40), "2 ** 3 and ` alone");
     }
 

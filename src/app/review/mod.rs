@@ -4,6 +4,8 @@ mod find;
 mod hint;
 mod marks;
 mod prompt;
+#[cfg(test)]
+mod tests;
 
 pub use find::{Found, Hit};
 pub use hint::give_hint;
