@@ -52,6 +52,12 @@ impl Key {
         Self { code, modifiers }
     }
 
+    /// The same key without Shift, for keys whose shifted form has no meaning of its own; nothing where Shift is not held.
+    pub fn without_shift(self) -> Option<Self> {
+        let held = self.modifiers.contains(KeyModifiers::SHIFT) && self.code != KeyCode::BackTab;
+        held.then(|| Self { code: self.code, modifiers: self.modifiers - KeyModifiers::SHIFT })
+    }
+
     /// The character that the key types, if it types one.
     pub fn typed(self) -> Option<char> {
         match self.code {

@@ -52,6 +52,8 @@ pub enum Then {
     Lock,
     /// Take a hint.
     Hint(HintLevel),
+    /// Go on with what the patch stage asked about.
+    Patch(super::patch::Step),
     /// Do an action once more, this time without asking.
     Do(Action),
     /// End the program.
@@ -225,9 +227,10 @@ fn follow(model: &mut Model, then: Then) -> Option<Action> {
     match (then, &mut model.screen) {
         (Then::Lock, Screen::Play(play)) => play.lock(&mut model.shared),
         (Then::Hint(level), Screen::Play(play)) => super::review::give_hint(play, level, &mut model.shared),
+        (Then::Patch(step), Screen::Play(play)) => super::patch::confirmed(play, step, &mut model.shared),
         (Then::Quit, _) => model.shared.effect(Effect::Quit),
         (Then::Do(action), _) => return Some(action),
-        (Then::Lock | Then::Hint(_), _) => {}
+        (Then::Lock | Then::Hint(_) | Then::Patch(_), _) => {}
     }
     None
 }

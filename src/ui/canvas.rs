@@ -5,7 +5,7 @@ use crate::app::event::Seen;
 use crate::app::model::Shared;
 use crate::app::text;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::Line;
@@ -17,12 +17,14 @@ pub struct Canvas<'m, 'b> {
     pub theme: Theme,
     pub buffer: &'b mut Buffer,
     pub seen: Seen,
+    /// Where the terminal's own cursor stands, if it is shown.
+    pub cursor: Option<Position>,
 }
 
 impl<'m, 'b> Canvas<'m, 'b> {
     /// A canvas over a buffer.
     pub fn new(shared: &'m Shared, buffer: &'b mut Buffer) -> Self {
-        Self { shared, theme: Theme::of(shared), buffer, seen: Seen::default() }
+        Self { shared, theme: Theme::of(shared), buffer, seen: Seen::default(), cursor: None }
     }
 
     /// How a thing looks.

@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod code;
 mod debrief;
 mod decide;
+mod editor;
 mod home;
 mod overlay;
 mod patch;
@@ -61,9 +62,16 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Seen {
     for overlay in &model.overlays {
         overlay::draw(&mut canvas, area, body, model, overlay);
     }
+    if !model.overlays.is_empty() {
+        canvas.cursor = None;
+    }
     widgets::footer(&mut canvas, footer, model);
     widgets::notice(&mut canvas, Rect { y: footer.y - 1, ..footer }, model);
-    canvas.seen
+    let Canvas { seen, cursor, .. } = canvas;
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
+    seen
 }
 
 fn too_small(canvas: &mut Canvas, area: Rect) {

@@ -59,6 +59,10 @@ pub enum Role {
     /// Code within a text.
     Code,
     Strong,
+    /// Text that is selected in the editor.
+    Selected,
+    /// The bracket at the cursor, and its partner.
+    Bracket,
     /// The stage the player is in.
     Stage,
 }
@@ -149,6 +153,8 @@ const TABLE: &[Row] = table! {
     Coach: 0x56d4dd -, 0x0a6c74 -, (Color::Cyan) -, ITALIC, ITALIC;
     Code: 0xe3b341 -, 0x8a5a00 -, (Color::Yellow) -, NONE, UNDERLINED;
     Strong: - -, - -, - -, BOLD, BOLD;
+    Selected: - 0x2b4a78, - 0xb6d6fd, - -, NONE, REVERSED;
+    Bracket: 0xf2cc60 -, 0x8a5a00 -, (Color::Yellow) -, BOLD.union(UNDERLINED), BOLD.union(UNDERLINED);
     Stage: 0x6cb6ff -, 0x0550ae -, (Color::Blue) -, BOLD, BOLD.union(REVERSED);
 };
 

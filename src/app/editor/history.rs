@@ -113,11 +113,6 @@ impl History {
         self.done.push(step);
         Some(result)
     }
-
-    /// How many steps can be taken back.
-    pub fn depth(&self) -> usize {
-        self.done.len()
-    }
 }
 
 /// Joins a change that inserts right where the earlier one ended, so that a run of typing stays one small change.

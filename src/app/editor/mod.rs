@@ -235,6 +235,15 @@ impl Editor {
         self.view
     }
 
+    /// What is visible in a view of another size, the cursor among it.
+    pub fn view_for(&self, cols: u16, rows: u16) -> Viewport {
+        let mut view = Viewport { cols, rows, ..self.view };
+        if (cols, rows) != (self.view.cols, self.view.rows) {
+            view.reveal(&self.buffer, self.selection.head);
+        }
+        view
+    }
+
     /// The cell of the view in which the cursor stands; nothing where it was scrolled out of sight.
     pub fn cursor_cell(&self) -> Option<(u16, u16)> {
         self.view.cell_of(&self.buffer, self.selection.head)
