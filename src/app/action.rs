@@ -204,7 +204,23 @@ actions! {
     LockAnswer "lock" "lock" "Lock the answer" [Decide] ["enter"];
 
     // Reveal and debrief
-    GoOn "go-on" "go on" "Go on" [Reveal Debrief] ["enter"];
+    GoOn "go-on" "go on" "Go on" [Reveal Debrief Diff] ["enter"];
+    NextItem "next-item" "" "Go to the next finding or place" [Reveal] ["n" "space"];
+    PreviousItem "previous-item" "" "Go to the finding or place before" [Reveal] ["N"];
+    ShowAttack "attack" "attack" "Go to the transcript of the attack, or back" [Reveal] ["a"];
+    ShowCode "code" "code" "Go to the code, or back" [Reveal] ["c"];
+    ShowReasons "why" "why" "Show the reasons over the full width, or beside the code" [Reveal] ["w"];
+    SkipPatch "skip-patch" "" "Go on to the debrief without a patch" [Reveal] ["D"];
+    NextPage "next-page" "page" "Go to the next page" [Debrief Diff] ["]"];
+    PreviousPage "previous-page" "" "Go to the page before" [Debrief Diff] ["["];
+    NextChallenge "next-challenge" "next challenge" "Start the challenge that comes next" [Debrief] ["n"];
+    NextChange "next-change" "change" "Go to the next change" [Diff] ["n"];
+    PreviousChange "previous-change" "" "Go to the change before" [Diff] ["N"];
+    OldVersion "old-version" "versions" "Show another version as the old one" [Diff] ["<"];
+    NewVersion "new-version" "" "Show another version as the new one" [Diff] [">"];
+    DiffLayout "diff-layout" "side by side" "Show the versions side by side, or one below the other" [Diff] ["s"];
+    DiffFold "fold" "unfold" "Open the fold, or close those that were opened" [Diff] ["o" "space"];
+    DiffFolds "folds" "" "Open every fold, or close them all" [Diff] ["O"];
 
     // Patch
     RunChecks "run-checks" "run checks" "Run the checks that you can see; nothing is scored" [Patch Checks] ["f5" "ctrl-r"];
@@ -269,7 +285,7 @@ actions! {
     // In a challenge
     NextFile "next-file" "file" "Go to the next file" [Play] ["tab"];
     PreviousFile "previous-file" "" "Go to the file before" [Play] ["shift-tab"];
-    ToggleBrief "brief" "brief" "Show or hide the brief" [Review Reveal Debrief] ["b"];
+    ToggleBrief "brief" "brief" "Show or hide the brief" [Review Reveal] ["b"];
     ToggleWrap "wrap" "wrap" "Wrap long lines, or cut them" [Play] ["z"];
     Leave "leave" "leave" "Leave; the attempt can be resumed" [Play] ["q"];
 

@@ -10,6 +10,7 @@ pub mod browse;
 pub mod coach;
 pub mod debrief;
 pub mod decide;
+pub mod diff;
 pub mod doc;
 pub mod editor;
 pub mod event;

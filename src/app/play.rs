@@ -53,6 +53,8 @@ pub struct Play {
     pub message: Option<Message>,
     /// Set by a stage to go back to Home.
     pub leaving: bool,
+    /// Set by a stage to go on to another challenge.
+    pub opening: Option<ChallengeKey>,
     last_seen: i64,
     saved: Option<Draft>,
 }
@@ -137,6 +139,7 @@ impl Play {
             question: None,
             message: None,
             leaving: false,
+            opening: None,
             last_seen: shared.now,
             saved: resumed.then(|| draft.clone()),
             draft,
@@ -220,7 +223,7 @@ impl Play {
     /// Whether an action can do something just now.
     pub fn is_available(&self, action: Action) -> bool {
         match action {
-            Action::NextFile | Action::PreviousFile => self.docs.len() > 1,
+            Action::NextFile | Action::PreviousFile if self.draft.stage != Stage::Debrief => self.docs.len() > 1,
             _ => match self.draft.stage {
                 Stage::Review => review::is_available(self, action),
                 Stage::Patch => patch::is_available(self, action),
@@ -233,7 +236,13 @@ impl Play {
 
     /// Does an action. What the stages share is done here, the rest by the stage.
     pub fn act(&mut self, action: Action, shared: &mut Shared) {
+        let own = match self.draft.stage {
+            Stage::Reveal => action == Action::ToggleBrief,
+            Stage::Debrief => matches!(action, Action::NextFile | Action::PreviousFile),
+            _ => false,
+        };
         match action {
+            _ if own => self.act_in_stage(action, shared),
             Action::NextFile => self.turn(1),
             Action::PreviousFile => self.turn(self.docs.len().saturating_sub(1)),
             Action::ToggleBrief => self.show_brief = !self.show_brief,
@@ -241,14 +250,18 @@ impl Play {
                 self.wrap = !self.wrap;
                 shared.say(if self.wrap { "Long lines are wrapped" } else { "Long lines are cut" });
             }
-            _ => match self.draft.stage {
-                Stage::Brief => brief::act(self, action, shared),
-                Stage::Review => review::act(self, action, shared),
-                Stage::Decide => decide::act(self, action, shared),
-                Stage::Reveal => reveal::act(self, action, shared),
-                Stage::Patch => patch::act(self, action, shared),
-                Stage::Debrief => debrief::act(self, action, shared),
-            },
+            _ => self.act_in_stage(action, shared),
+        }
+    }
+
+    fn act_in_stage(&mut self, action: Action, shared: &mut Shared) {
+        match self.draft.stage {
+            Stage::Brief => brief::act(self, action, shared),
+            Stage::Review => review::act(self, action, shared),
+            Stage::Decide => decide::act(self, action, shared),
+            Stage::Reveal => reveal::act(self, action, shared),
+            Stage::Patch => patch::act(self, action, shared),
+            Stage::Debrief => debrief::act(self, action, shared),
         }
     }
 
@@ -259,6 +272,7 @@ impl Play {
             (cursor.top, cursor.left) = (code.top, code.left);
         }
         patch::drawn(self, seen);
+        debrief::drawn(self, seen);
     }
 
     /// Takes a key that stands for no action, where text is typed.
@@ -404,6 +418,10 @@ impl Play {
 
     /// Keeps the draft, changed or not.
     pub fn keep(&mut self, shared: &mut Shared) {
+        // A finished attempt has no draft any more.
+        if self.debrief.score.is_some() {
+            return;
+        }
         self.note_places();
         self.saved = Some(self.draft.clone());
         shared.progress.drafts.insert(self.draft.key.clone(), self.draft.clone());

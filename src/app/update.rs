@@ -54,7 +54,12 @@ pub fn update(model: &mut Model, now: i64, event: Event) -> Vec<Effect> {
                 model.shared.unkept = Some(why);
             }
         }
-        Event::Stored(StoreReply::Finished(attempt)) => model.shared.note_finished(&attempt),
+        Event::Stored(StoreReply::Finished(attempt)) => {
+            model.shared.note_finished(&attempt);
+            if let Screen::Play(play) = &mut model.screen {
+                super::debrief::stored(play, *attempt);
+            }
+        }
         Event::Background { light } => model.shared.light = light,
         Event::Resumed => model.shared.effect(Effect::Redraw),
         Event::Terminate => quit(model),
@@ -128,6 +133,10 @@ fn settle(model: &mut Model) {
     let Screen::Play(play) = &mut model.screen else { return };
     if play.leaving {
         return leave(model);
+    }
+    if let Some(key) = play.opening.take() {
+        leave(model);
+        return open(model, &key);
     }
     model.overlays.extend(play.question.take().map(Overlay::Confirm));
     model.overlays.extend(play.message.take().map(Overlay::Message));
