@@ -275,7 +275,7 @@ impl CodeView<'_> {
 
 /// Puts one cell of a line that is drawn from display column `from` on; gives the screen column behind it. What does not fit whole is
 /// filled with spaces, as half a wide character cannot be drawn.
-fn put_cell(canvas: &mut Canvas, room: Rect, from: usize, cell: &Cell, style: Style) -> u16 {
+pub(super) fn put_cell(canvas: &mut Canvas, room: Rect, from: usize, cell: &Cell, style: Style) -> u16 {
     let width = usize::from(room.width);
     let start = cell.column.max(from) - from;
     let end = (cell.column + cell.width - from).min(width);

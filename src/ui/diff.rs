@@ -63,7 +63,6 @@ pub fn draw(canvas: &mut Canvas, area: Rect, view: &DiffView, wrap: bool) {
         if here {
             canvas.put(place.x, place.y, 1, "▸", canvas.style(Role::Key));
         }
-        canvas.seen.target(place, Target::Row(Pane::Diff, index));
         rows.extend((0..height).map(|_| (index, left)));
         y += height;
     }
@@ -73,7 +72,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, view: &DiffView, wrap: bool) {
     let places: Vec<(Rect, usize)> = canvas
         .seen
         .get(Pane::Diff)
-        .map(|seen| seen.rows.iter().zip(area.y..).map(|((i, _), y)| (Rect { y, height: 1, ..area }, *i)).collect())
+        .map(|seen| {
+            seen.rows.iter().zip(area.y..).map(|((i, _), y)| (Rect { y, height: 1, ..area }, *i)).collect()
+        })
         .unwrap_or_default();
     for (place, index) in places {
         canvas.seen.target(place, Target::Row(Pane::Diff, index));
@@ -128,7 +129,8 @@ impl Plan {
         if !self.wrap {
             return 1;
         }
-        let rows = |content: &str, side| text::wrap_columns(content, usize::from(self.room(side).width)).len();
+        let rows =
+            |content: &str, side| text::wrap_columns(content, usize::from(self.room(side).width)).len();
         let old = row.old.map_or(1, |l| rows(view.diff.old_line(l), Side::Old));
         let new = row.new.map_or(1, |l| rows(view.diff.new_line(l), Side::New));
         old.max(new)
@@ -221,7 +223,11 @@ impl Plan {
         for (i, y) in (0..starts.len()).zip(place.top()..place.bottom()) {
             let from = starts[i];
             let until = starts.get(i + 1).copied().unwrap_or(usize::MAX);
-            let end = draw_text(canvas, Rect { y, height: 1, ..room }, piece, from, until);
+            let row = Rect { y, height: 1, ..room };
+            let end = draw_text(canvas, row, piece, from, until);
+            if left > 0 && !self.wrap && !piece.content.is_empty() {
+                canvas.put(room.x.saturating_sub(1), y, 1, "‹", canvas.style(Role::Accent));
+            }
             if piece.open && i + 1 == starts.len() && end < room.right() {
                 let space = usize::from(room.right() - end);
                 canvas.put(end, y, space, "  no line feed at the end", canvas.style(Role::Dim));
@@ -302,9 +308,6 @@ fn draw_text(canvas: &mut Canvas, room: Rect, piece: &Piece, from: usize, until:
     }
     if cut {
         canvas.put(room.right() - 1, room.y, 1, "›", canvas.style(Role::Accent));
-    }
-    if from > 0 && until == usize::MAX && !piece.content.is_empty() {
-        canvas.put(room.x.saturating_sub(1), room.y, 1, "‹", canvas.style(Role::Accent));
     }
     end
 }

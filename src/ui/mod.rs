@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod code;
 mod debrief;
 mod decide;
+pub mod diff;
 mod editor;
 mod home;
 mod overlay;

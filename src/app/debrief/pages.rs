@@ -15,6 +15,8 @@ pub enum Tone {
     Quiet,
     /// Somebody's own words.
     Quote,
+    /// Shown as it is, every sign of it.
+    Verbatim,
     Good,
     Bad,
     Warning,
@@ -207,11 +209,14 @@ fn check(old: Option<&CheckReport>, new: Option<&CheckReport>) -> Vec<Para> {
         paras.push(Para::new(tone, format!("{word}{evidence}")).lead(format!("{when:<6} {sign} ")).indent(2));
         for step in &report.exchange {
             let who = if step.who.is_empty() { String::new() } else { format!("{}  ", step.who) };
-            paras.push(Para::new(Tone::Quote, format!("{} → {}", step.did, step.got)).lead(who).indent(11));
+            paras
+                .push(Para::new(Tone::Verbatim, format!("{} → {}", step.did, step.got)).lead(who).indent(11));
         }
         for trace in &report.trace {
             paras.push(
-                Para::new(Tone::Quiet, format!("{} {}", trace.kind, trace.what)).lead("reached ").indent(11),
+                Para::new(Tone::Verbatim, format!("{} {}", trace.kind, trace.what))
+                    .lead("reached ")
+                    .indent(11),
             );
         }
     }
