@@ -3,7 +3,10 @@
 use crate::app::keymap::KeyMap;
 use crate::commands::{self, CommandError, Exit};
 use crate::config::LoadedConfig;
+use crate::content::chars::visible;
+use crate::content::{Library, catalogue};
 use crate::context::Context;
+use crate::core::catalogue::Catalogue;
 use crate::term::{self, TermError};
 use anstyle::{AnsiColor, Style};
 use clap::error::ErrorKind;
@@ -18,6 +21,7 @@ Examples:
   riskline                                     play; the first challenge explains the keys
   riskline play orders-api/order-lookup        play one challenge
   riskline play ./my-pack                      play a pack that you are writing
+  riskline grade order-lookup --answer a.toml  score an answer from a file
   riskline config --init                       write a settings file with every setting explained
 
 Exit codes:
@@ -60,11 +64,40 @@ enum Command {
         #[arg(value_name = "TARGET")]
         target: Option<String>,
     },
+    /// Score a whole answer from a file, by the rules of the game
+    ///
+    /// The file is TOML:
+    ///
+    ///   challenge = "orders-api/order-lookup"
+    ///   decision  = "modify"                 # accept, modify or reject
+    ///   sure      = 80                       # 50, 65, 80 or 95 percent
+    ///   [[finding]]
+    ///   file  = "orders.py"
+    ///   lines = "13-16"
+    ///   cwe   = 639
+    ///   boundary = { file = "orders.py", lines = "12" }
+    ///   [patch]                              # whole files, as they are to be
+    ///   "orders.py" = '''...'''
+    ///
+    /// A patch is run against every check, hidden ones too. Nothing is kept.
+    #[command(verbatim_doc_comment)]
+    Grade {
+        /// The challenge: `pack/challenge`, or its name where only one pack has it
+        challenge: String,
+        /// The file with the answer
+        #[arg(long, value_name = "FILE")]
+        answer: PathBuf,
+        /// Print score, grounds and report as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Show where the settings are and what holds
     ///
     /// Prints the folders in use as comments, and the settings as a file that would hold them. Exit code 2 where the
     /// settings file is unsound; the program starts all the same, with the defaults.
     Config(ConfigArgs),
+    /// Print whose work is in the program, and under which terms
+    Licenses,
     /// Measure how long the things take that a player waits for; for developers
     ///
     /// Prints median and 95th percentile of the first frame, of a key up to its frame, of the judge, of loading packs and
@@ -156,6 +189,21 @@ fn perform(
     match cli.command {
         None => play(&context, &settings, keys, None, terminal),
         Some(Command::Play { target }) => play(&context, &settings, keys, target.as_deref(), terminal),
+        Some(Command::Grade { challenge, answer, json }) => {
+            let packs = Packs::read(&context, &settings, err)?;
+            commands::grade::run(
+                &context,
+                (&packs.library, &packs.catalogue),
+                (&challenge, &answer),
+                json,
+                out,
+                err,
+            )
+        }
+        Some(Command::Licenses) => {
+            commands::licenses::run(out)?;
+            Ok(Exit::Done)
+        }
         Some(Command::Bench { json }) => commands::bench::run(&context, json, out),
         Some(Command::Config(args)) => {
             say_problems(&settings, err)?;
@@ -167,6 +215,30 @@ fn perform(
                 commands::config::show(&context, &settings, out)
             }
         }
+    }
+}
+
+/// The packs for a command that prints.
+struct Packs {
+    library: Library,
+    catalogue: Catalogue,
+}
+
+impl Packs {
+    /// Reads them, and says in a line each which of them could not be read.
+    fn read(context: &Context, settings: &LoadedConfig, err: &mut dyn Write) -> io::Result<Self> {
+        say_problems(settings, err)?;
+        let catalogue = catalogue();
+        let library = commands::library::load(context, &catalogue);
+        let yellow = AnsiColor::Yellow.on_default().bold();
+        for problem in library.problems.iter().filter(|problem| problem.has_errors()) {
+            let path = visible(&problem.path);
+            writeln!(
+                err,
+                "{yellow}left out:{yellow:#} the pack {path}; `riskline pack check {path}` says why"
+            )?;
+        }
+        Ok(Self { library, catalogue })
     }
 }
 
