@@ -6,11 +6,14 @@ use crate::config::LoadedConfig;
 use crate::content::chars::visible;
 use crate::content::{Library, catalogue};
 use crate::context::Context;
+use crate::core::attempt::ChallengeKey;
 use crate::core::catalogue::Catalogue;
+use crate::store::{ChallengeState, Store};
 use crate::term::{self, TermError};
 use anstyle::{AnsiColor, Style};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -21,6 +24,7 @@ Examples:
   riskline                                     play; the first challenge explains the keys
   riskline play orders-api/order-lookup        play one challenge
   riskline play ./my-pack                      play a pack that you are writing
+  riskline list                                every challenge, and how far you have come
   riskline grade order-lookup --answer a.toml  score an answer from a file
   riskline config --init                       write a settings file with every setting explained
 
@@ -63,6 +67,17 @@ enum Command {
         /// A pack, `pack/challenge`, a challenge's name, or the path of a pack, a bundled pack or a challenge file
         #[arg(value_name = "TARGET")]
         target: Option<String>,
+    },
+    /// List every challenge, and how far you have come with it
+    ///
+    /// What a challenge is about, and whether its code is right, is only said with --truth: it spoils the game.
+    List {
+        /// Print a JSON array instead of a table
+        #[arg(long)]
+        json: bool,
+        /// Say the family of each challenge, and whether its code is right
+        #[arg(long)]
+        truth: bool,
     },
     /// Score a whole answer from a file, by the rules of the game
     ///
@@ -189,6 +204,12 @@ fn perform(
     match cli.command {
         None => play(&context, &settings, keys, None, terminal),
         Some(Command::Play { target }) => play(&context, &settings, keys, target.as_deref(), terminal),
+        Some(Command::List { json, truth }) => {
+            let packs = Packs::read(&context, &settings, err)?;
+            let states = states(&context, err)?;
+            let state = |key: &ChallengeKey| states.get(key).map_or("new", ChallengeState::label).to_owned();
+            commands::list::list(&packs.library, commands::list::Options { json, truth }, state, out)
+        }
         Some(Command::Grade { challenge, answer, json }) => {
             let packs = Packs::read(&context, &settings, err)?;
             commands::grade::run(
@@ -239,6 +260,25 @@ impl Packs {
             )?;
         }
         Ok(Self { library, catalogue })
+    }
+}
+
+/// How far the player has come. Listing makes no database, and one that cannot be read is said and left out.
+fn states(context: &Context, err: &mut dyn Write) -> io::Result<BTreeMap<ChallengeKey, ChallengeState>> {
+    let Some(path) = context.folders.database().filter(|path| path.exists()) else {
+        return Ok(BTreeMap::new());
+    };
+    match Store::open(&path).and_then(|store| store.states()) {
+        Ok(states) => Ok(states),
+        Err(problem) => {
+            let yellow = AnsiColor::Yellow.on_default().bold();
+            writeln!(
+                err,
+                "{yellow}left out:{yellow:#} what you have played. {}",
+                CommandError::from(problem)
+            )?;
+            Ok(BTreeMap::new())
+        }
     }
 }
 
