@@ -25,9 +25,15 @@ def _top_request():
     return _request_stack[-1]
 
 
+def _touched(session):
+    """Whoever looks at the session makes the answer depend on the cookie."""
+    session.accessed = True
+    return session
+
+
 current_app = LocalProxy(lambda: _top_app().app, "current_app")
 g = LocalProxy(lambda: _top_app().g, "g")
 request = LocalProxy(lambda: _top_request().request, "request")
-session = LocalProxy(lambda: _top_request().session, "session")
+session = LocalProxy(lambda: _touched(_top_request().session), "session")
 app_ctx = LocalProxy(_top_app, "app_ctx")
 request_ctx = LocalProxy(_top_request, "request_ctx")

@@ -35,6 +35,9 @@ class SecureCookieSession(dict, SessionMixin):
         super().__init__(initial or ())
         self.modified = self.accessed = False
 
+    def __repr__(self):
+        return f"<{type(self).__name__} {dict.__repr__(self)}>"
+
     def __getitem__(self, key):
         self.accessed = True
         return super().__getitem__(key)
@@ -50,12 +53,7 @@ class SecureCookieSession(dict, SessionMixin):
         return super().setdefault(key, default)
 
     def pop(self, key, *default):
-        self.accessed = True
-        if key in self:
-            self.modified = True
-        elif not default:
-            self.modified = True
-        self.modified = True
+        self.modified = self.accessed = True
         return super().pop(key, *default)
 
 

@@ -19,7 +19,7 @@ class HTTPException(Exception):
 
     def get_description(self, environ=None, scope=None):
         text = "" if self.description is None else self.description
-        return "<p>" + escape(text).replace("\n", "<br>") + "</p>"
+        return "<p>" + str(escape(text)).replace("\n", "<br>") + "</p>"
 
     def get_body(self, environ=None, scope=None):
         return (

@@ -74,7 +74,7 @@ class BaseConverter:
         return value
 
     def to_url(self, value):
-        return quote(str(value), _SAFE.replace("/", ""))
+        return quote(str(value), _SAFE)
 
 
 class UnicodeConverter(BaseConverter):
@@ -282,7 +282,9 @@ class Rule:
             self.strict_slashes = map.strict_slashes
         if self.merge_slashes is None:
             self.merge_slashes = map.merge_slashes
-        segments = [[0, 0]]
+        # A key a segment: text before what is variable; then, as Werkzeug weighs them, by how much text stands beside the
+        # variables and what they take. From a variable that takes slashes on, the rest of the rule is one segment.
+        segments, open_end = [([], [])], False
         static = True
         for piece in parse_rule(self.rule):
             if isinstance(piece, str):
@@ -291,9 +293,11 @@ class Rule:
                         piece = piece.replace("//", "/")
                 self.pieces.append(piece)
                 for i, text in enumerate(piece.split("/")):
-                    if i:
-                        segments.append([0, 0])
-                    segments[-1][1] -= len(text)
+                    if i and not open_end:
+                        segments.append(([], []))
+                    if text:
+                        texts = segments[-1][0]
+                        texts.append((len(texts), -len(text)))
                 continue
             converter, arguments, name = piece
             if converter not in map.converters:
@@ -305,10 +309,10 @@ class Rule:
             self.arguments.add(name)
             self.pieces.append((made, name))
             static = False
-            segments[-1][0] += made.weight if made.part_isolating else 100_000 + made.weight
+            segments[-1][1].append(made.weight)
+            open_end = open_end or not made.part_isolating
         self.static = static and self.pieces[0] if self.pieces else "/"
-        # A piece of text before one that takes anything; within, the narrower converter.
-        self.order = [(1, s[0], s[1]) if s[0] else (0, 0, 0) for s in segments]
+        self.order = [(1, -len(texts), texts, -len(takes), takes) if takes else (0,) for texts, takes in segments]
 
     def match(self, path):
         """The values by which a path fits this rule, or None."""
@@ -480,7 +484,16 @@ class MapAdapter:
         rule, values = found
         if rule.defaults:
             values.update(rule.defaults)
+        self.redirect_to_defaults(rule, values, method, query)
         return (rule, values) if return_rule else (rule.endpoint, values)
+
+    def redirect_to_defaults(self, rule, values, method, query):
+        """A rule that gives what is asked for by default is the address to use."""
+        for other in self.map._by_endpoint[rule.endpoint]:
+            if other is rule:
+                return
+            if other.defaults and other.arguments == rule.arguments and other.suitable_for(values, method):
+                raise RequestRedirect(self.redirect_url(other.build(dict(values, **other.defaults))[0], query))
 
     def redirect_url(self, path, query):
         tail = f"?{query if isinstance(query, str) else urlencode(query)}" if query else ""
@@ -516,10 +529,7 @@ class MapAdapter:
         for method_now in ([method] if method is not None else [self.default_method, None]):
             fits = [r for r in rules if r.suitable_for(values, method_now)]
             if fits:
-                chosen = max(fits, key=lambda r: (len(r.arguments & set(values)), bool(r.defaults)))
-                if len(fits) > 1:
-                    best = len(chosen.arguments & set(values))
-                    chosen = next(r for r in fits if len(r.arguments & set(values)) == best)
+                chosen = min(fits, key=lambda r: (-len(r.arguments), -len(r.defaults or ())))
                 break
         if chosen is None:
             raise BuildError(endpoint, values, method, self)

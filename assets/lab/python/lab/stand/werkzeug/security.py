@@ -70,7 +70,8 @@ def safe_join(directory, *pathnames):
             filename = posixpath.normpath(filename)
         if filename.startswith("/") or filename == ".." or filename.startswith("../"):
             return None
-        parts.append(filename)
+        if filename:
+            parts.append(filename)
     return posixpath.join(*parts)
 
 

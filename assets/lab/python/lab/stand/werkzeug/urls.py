@@ -19,8 +19,20 @@ def parse_qsl(query):
         if not part:
             continue
         name, _, value = part.partition("=")
-        out.append(tuple(_decode(t.replace("+", " ")).decode("utf-8", "replace") for t in (name, value)))
+        out.append((_text(name), _text(value)))
     return out
+
+
+def _text(part):
+    """What is quoted, as text; bytes that are none stay quoted."""
+    raw = _decode(part.replace("+", " "))
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        out = []
+        for c in raw.decode("utf-8", "surrogateescape"):
+            out.append(f"%{ord(c) - 0xDC00:02X}" if 0xDC80 <= ord(c) <= 0xDCFF else c)
+        return "".join(out)
 
 
 def urlencode(query):
@@ -32,10 +44,9 @@ def urlencode(query):
 
 def iri_to_uri(iri):
     """The ASCII form of an address: what is already quoted stays."""
-    text = iri.strip() if False else iri
     safe = "%!#$&'()*+,/:;=?@[]"
     out = []
-    for c in text:
+    for c in iri:
         out.append(c if c in _PLAIN or c in safe else quote(c))
     return "".join(out)
 

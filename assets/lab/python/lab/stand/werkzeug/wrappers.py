@@ -13,7 +13,7 @@ from werkzeug.datastructures import (
     MultiDict,
     ResponseCacheControl,
 )
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, SecurityError, UnsupportedMediaType
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, UnsupportedMediaType
 from werkzeug.http import HTTP_STATUS_CODES, dump_cookie, http_date, parse_cookie, parse_date, parse_multipart, parse_options_header
 from werkzeug.urls import iri_to_uri, parse_qsl, quote
 
@@ -99,6 +99,20 @@ class Request:
     @classmethod
     def from_values(cls, *args, **kwargs):
         _lab.lacks("werkzeug.Request.from_values", "use the client")
+
+    @classmethod
+    def application(cls, f):
+        """Make a function of a request into a WSGI application."""
+
+        def app(*args):
+            request = cls(args[-2])
+            try:
+                response = f(*args[:-2] + (request,))
+            except HTTPException as e:
+                response = e.get_response(args[-2])
+            return response(*args[-2:])
+
+        return app
 
     def __repr__(self):
         return f"<{type(self).__name__} {self.url!r} [{self.method}]>"
@@ -286,7 +300,7 @@ class Request:
             if self.mimetype == "multipart/form-data":
                 boundary = self.mimetype_params.get("boundary", "").encode("ascii", "ignore")
                 if not boundary:
-                    raise BadRequest("Missing boundary") if False else ValueError("Missing boundary")
+                    raise ValueError("Missing boundary")
                 body = self._body_stream().read()
                 fields, files = parse_multipart(body, boundary, self.max_form_memory_size, self.max_form_parts)
             elif self.mimetype == "application/x-www-form-urlencoded":
@@ -687,6 +701,10 @@ class Response:
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             if accept_ranges and "HTTP_RANGE" in environ:
                 _lab.lacks("ranges of a file")
+            if "date" not in self.headers:
+                self.headers["Date"] = http_date()
+            if accept_ranges:
+                self.headers["Accept-Ranges"] = "bytes"
             modified = _lab.load("werkzeug.http").is_resource_modified(environ, self.headers.get("etag"), self.headers.get("last-modified"))
             if not modified:
                 self.status_code = 304
