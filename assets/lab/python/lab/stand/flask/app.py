@@ -153,7 +153,6 @@ class Flask(Scaffold):
             out["g"] = _globals._app_stack[-1].g
         if _globals._request_stack:
             out["request"] = _globals._request_stack[-1].request
-            out["session"] = _globals._request_stack[-1].session
         return out
 
     def update_template_context(self, context):

@@ -32,6 +32,10 @@ class MultiDict(dict):
     def __setitem__(self, key, value):
         dict.__setitem__(self, key, [value])
 
+    def __iter__(self):
+        # With an iterator of its own, `dict(self)` asks `__getitem__` and so gives first values, not lists.
+        return dict.__iter__(self)
+
     def get(self, key, default=None, type=None):
         try:
             value = self[key]

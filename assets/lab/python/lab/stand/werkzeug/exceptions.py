@@ -150,10 +150,7 @@ class RequestedRangeNotSatisfiable(HTTPException):
         return headers
 
 
-class TooManyRequests(HTTPException):
-    code = 429
-    description = "This user has exceeded an allotted request count. Try again later."
-
+class _WithRetryAfter(HTTPException):
     def __init__(self, description=None, response=None, retry_after=None):
         super().__init__(description, response)
         self.retry_after = retry_after
@@ -165,17 +162,16 @@ class TooManyRequests(HTTPException):
         return headers
 
 
-class ServiceUnavailable(HTTPException):
+class TooManyRequests(_WithRetryAfter):
+    code = 429
+    description = "This user has exceeded an allotted request count. Try again later."
+
+
+class ServiceUnavailable(_WithRetryAfter):
     code = 503
     description = (
         "The server is temporarily unable to service your request due to maintenance downtime or capacity problems. Please try again later."
     )
-
-    def __init__(self, description=None, response=None, retry_after=None):
-        super().__init__(description, response)
-        self.retry_after = retry_after
-
-    get_headers = TooManyRequests.get_headers
 
 
 class InternalServerError(HTTPException):

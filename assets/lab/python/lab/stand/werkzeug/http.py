@@ -267,9 +267,6 @@ def parse_multipart(body, boundary, max_memory, max_parts):
             raise RequestEntityTooLarge()
         if kind == "form-data" and name is not None:
             if filename is not None:
-                # Internet Explorer sent whole paths.
-                if filename[1:3] == ":\\" or filename[:2] == "\\\\":
-                    filename = filename.split("\\")[-1]
                 stream = _lab.load("_io").BytesIO(data)
                 files.append((name, FileStorage(stream, filename, name, headers=headers)))
             else:

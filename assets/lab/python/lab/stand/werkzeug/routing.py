@@ -403,6 +403,8 @@ class Map:
 
     def update(self):
         if not self._sorted:
+            for rules in self._by_endpoint.values():
+                rules.sort(key=lambda r: (-len(r.arguments), -len(r.defaults or ())))
             self._matching = sorted((r for r in self._rules if not r.build_only), key=lambda r: r.order)
             self._sorted = True
 

@@ -13,7 +13,7 @@ from werkzeug.datastructures import (
     MultiDict,
     ResponseCacheControl,
 )
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError, UnsupportedMediaType
 from werkzeug.http import HTTP_STATUS_CODES, dump_cookie, http_date, parse_cookie, parse_date, parse_multipart, parse_options_header
 from werkzeug.urls import iri_to_uri, parse_qsl, quote
 
@@ -299,10 +299,9 @@ class Request:
         if self.content_type is not None:
             if self.mimetype == "multipart/form-data":
                 boundary = self.mimetype_params.get("boundary", "").encode("ascii", "ignore")
-                if not boundary:
-                    raise ValueError("Missing boundary")
-                body = self._body_stream().read()
-                fields, files = parse_multipart(body, boundary, self.max_form_memory_size, self.max_form_parts)
+                if boundary:
+                    body = self._body_stream().read()
+                    fields, files = parse_multipart(body, boundary, self.max_form_memory_size, self.max_form_parts)
             elif self.mimetype == "application/x-www-form-urlencoded":
                 limit, length = self.max_form_memory_size, self.content_length
                 if limit is not None and length is not None and length > limit:
@@ -328,7 +327,7 @@ class Request:
     @cached_property
     def values(self):
         sources = [self.args]
-        if self.method in ("POST", "PUT", "PATCH"):
+        if self.method != "GET":
             sources.append(self.form)
         return CombinedMultiDict([d if isinstance(d, MultiDict) else MultiDict(d) for d in sources])
 
