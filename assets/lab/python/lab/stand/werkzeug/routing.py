@@ -139,6 +139,9 @@ class NumberConverter(BaseConverter):
     def to_python(self, value):
         if self.fixed_digits and len(value) != self.fixed_digits:
             raise ValidationError()
+        if not value.isascii():
+            decimal = _lab.load("unicodedata").decimal
+            value = "".join(str(decimal(c, c)) for c in value)
         value = self.num_convert(value)
         if (self.min is not None and value < self.min) or (self.max is not None and value > self.max):
             raise ValidationError()
