@@ -66,7 +66,7 @@ fn resumable(shared: &Shared) -> Vec<ChallengeKey> {
 }
 
 /// What comes next: the first challenge never played; else the one whose last attempt is the longest ago.
-fn next(shared: &Shared) -> Option<(ChallengeKey, Reason)> {
+pub fn next(shared: &Shared) -> Option<(ChallengeKey, Reason)> {
     let all: Vec<_> = shared
         .challenges()
         .map(|(pack, _, c)| (ChallengeKey::new(&pack.id, &c.id), shared.state(pack, c)))

@@ -9,9 +9,10 @@ pub use versions::{CodeVersion, compare, differing_files, versions};
 use super::action::{Action, Context};
 use super::diff::{self, DiffView};
 use super::event::{Effect, Pane, Seen, Target};
-use super::model::{ChallengeState, Finished, Shared};
+use super::home;
+use super::model::{Finished, Shared};
 use super::play::Play;
-use crate::core::attempt::{Attempt, ChallengeKey};
+use crate::core::attempt::Attempt;
 use crate::core::score::{Score, score_matching};
 use crate::core::verdict::{RunOutcome, RunReport};
 use crossterm::event::{MouseButton, MouseEventKind};
@@ -202,36 +203,21 @@ pub fn paragraphs(play: &Play, shared: &Shared) -> Vec<Para> {
     }
 }
 
-/// What to do after this.
+/// What this challenge trained, and what comes next: the same that Home proposes.
 fn next_page(play: &Play, shared: &Shared) -> Vec<Para> {
     let family = shared.catalogue.family(&play.challenge().family).map_or("", |f| f.title.as_str());
-    pages::next_page(family, next_challenge(play, shared).map(|(_, why)| why))
-}
-
-/// The challenge that comes next, and why in words: the next one of this pack that was never finished, else the first of another.
-pub fn next_challenge(play: &Play, shared: &Shared) -> Option<(ChallengeKey, String)> {
-    let open: Vec<(bool, ChallengeKey, String)> = shared
-        .challenges()
-        .filter(|(pack, i, c)| {
-            let this = pack.id == play.pack.id && *i == play.index;
-            !this && shared.state(pack, c) != ChallengeState::Finished
-        })
-        .map(|(pack, i, c)| {
-            let same = pack.id == play.pack.id;
-            let later = same && i > play.index;
-            let what = format!("{}, {}, about {} minutes.", c.title, c.language.label(), c.minutes);
-            let why = if same {
-                format!("{what} It is in the same pack, and you have not finished it.")
-            } else {
-                format!("{what} It is in the pack {}, and you have not finished it.", pack.title)
-            };
-            (later, ChallengeKey::new(&pack.id, &c.id), why)
-        })
-        .collect();
-    let in_pack = |key: &ChallengeKey| key.pack == play.pack.id;
-    let best = open.iter().find(|(later, _, _)| *later);
-    let best = best.or_else(|| open.iter().find(|(_, key, _)| in_pack(key))).or(open.first());
-    best.map(|(_, key, why)| (key.clone(), why.clone()))
+    let next = home::next(shared).and_then(|(key, reason)| {
+        let (pack, index) = shared.find(&key)?;
+        let challenge = &pack.challenges[index];
+        let why = match reason {
+            home::Reason::New => "You have not played it.",
+            home::Reason::Mixed => "You have played every challenge; this one was the longest ago.",
+        };
+        let (title, language) = (&challenge.title, challenge.language.label());
+        Some(format!("{}: {title}, {language}, about {} minutes. {why}", pack.title, challenge.minutes))
+    });
+    let keys = [shared.keys.shown(Action::NextChallenge), shared.keys.shown(Action::GoOn)];
+    pages::next_page(family, next, &keys)
 }
 
 /// Whose keys count.
@@ -244,6 +230,10 @@ pub fn is_available(play: &Play, action: Action) -> bool {
     let on_diff = play.debrief.page == Page::Diff;
     match action {
         Action::ToggleWrap => on_diff,
+        Action::NextFile | Action::PreviousFile => {
+            let pair = play.debrief.pair.filter(|_| on_diff);
+            pair.is_some_and(|pair| differing_files(play.challenge(), patch_of(play), pair).len() > 1)
+        }
         Action::OldVersion | Action::NewVersion => {
             on_diff && versions(play.challenge(), patch_of(play)).len() > 2
         }
@@ -265,9 +255,9 @@ pub fn act(play: &mut Play, action: Action, shared: &mut Shared) {
             return;
         }
         Action::NextChallenge => {
-            match next_challenge(play, shared) {
+            match home::next(shared) {
                 Some((key, _)) => play.opening = Some(key),
-                None => shared.say("Every challenge of these packs is finished."),
+                None => shared.say("There is nothing new to review; resume what you began"),
             }
             return;
         }

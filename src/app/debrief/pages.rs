@@ -6,6 +6,9 @@ use crate::core::challenge::{Challenge, CheckKind, FixKind};
 use crate::core::score::Score;
 use crate::core::verdict::{CheckReport, Grading, Overall, RunOutcome, RunReport, Verdict};
 
+/// Of what was really reached, so many entries are shown for a check.
+const MOST_TRACES: usize = 5;
+
 /// What a paragraph is; the theme decides what that looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tone {
@@ -212,7 +215,9 @@ fn check(old: Option<&CheckReport>, new: Option<&CheckReport>) -> Vec<Para> {
             paras
                 .push(Para::new(Tone::Verbatim, format!("{} → {}", step.did, step.got)).lead(who).indent(11));
         }
-        for trace in &report.trace {
+        // What the lab was prepared with comes first, so the end tells more.
+        let skipped = report.trace.len().saturating_sub(MOST_TRACES);
+        for trace in &report.trace[skipped..] {
             paras.push(
                 Para::new(Tone::Verbatim, format!("{} {}", trace.kind, trace.what))
                     .lead("reached ")
@@ -299,13 +304,15 @@ pub fn others_page(challenge: &Challenge) -> Vec<Para> {
 }
 
 /// What comes next, and why. Here the family may be named: the attempt is over.
-pub fn next_page(family: &str, next: Option<String>) -> Vec<Para> {
+/// `keys` are those that start it and that go Home.
+pub fn next_page(family: &str, next: Option<String>, keys: &[String; 2]) -> Vec<Para> {
     let mut paras = Vec::new();
     if !family.is_empty() {
         paras.push(Para::new(Tone::Plain, family).lead("This challenge trained: "));
         paras.push(Para::gap());
     }
     paras.push(Para::new(Tone::Heading, "Next"));
+    let started = next.is_some();
     paras.push(match next {
         Some(next) => Para::new(Tone::Plain, next).indent(2),
         None => Para::new(
@@ -314,6 +321,14 @@ pub fn next_page(family: &str, next: Option<String>) -> Vec<Para> {
         )
         .indent(2),
     });
+    paras.push(Para::gap());
+    let [start, home] = keys;
+    let text = if started {
+        format!("`{start}` starts it, `{home}` goes Home.")
+    } else {
+        format!("`{home}` goes Home.")
+    };
+    paras.push(Para::new(Tone::Quiet, text));
     paras
 }
 

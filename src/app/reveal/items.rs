@@ -206,7 +206,7 @@ impl Teller<'_> {
             SiteOutcome::Found { finding: f, naming, tracing } => {
                 finding = Some(f);
                 let said = self.answer.findings.get(f);
-                facts.extend(said.map(|said| self.naming(said, naming)));
+                facts.extend(said.map(|said| self.naming(site, said, naming)));
                 texts.extend(
                     said.and_then(|said| self.tracing(site, said, tracing)).map(|t| (Speaker::Note, t)),
                 );
@@ -240,8 +240,7 @@ impl Teller<'_> {
         texts.push((Speaker::Author, site.why.trim().to_owned()));
         let title = match site.kind {
             SiteKind::Weakness => self.weakness(site),
-            SiteKind::Decoy => "looks risky, is safe".to_owned(),
-            SiteKind::Neutral => "a matter of taste".to_owned(),
+            SiteKind::Decoy | SiteKind::Neutral => self.code(site.file, lines.first()),
         };
         Item {
             outcome,
@@ -284,10 +283,17 @@ impl Teller<'_> {
             lines: vec![said.lines],
             site,
             finding: Some(index),
-            title: said.cwe.map_or_else(|| "not named".to_owned(), |cwe| self.cwe(cwe)),
+            title: said.cwe.map_or_else(|| self.code(file, Some(&said.lines)), |cwe| self.cwe(cwe)),
             facts: String::new(),
             texts,
         })
+    }
+
+    /// The code on the first of some lines.
+    fn code(&self, file: usize, lines: Option<&LineRange>) -> String {
+        let line = lines.map_or(0, |l| l.first() - 1);
+        let code = self.challenge.files.get(file).and_then(|f| f.code.lines().nth(line));
+        code.unwrap_or_default().trim().to_owned()
     }
 
     /// The everyday name of a weakness: its family's, where it belongs to the challenge's family.
@@ -308,9 +314,10 @@ impl Teller<'_> {
         }
     }
 
-    fn naming(&self, said: &Finding, naming: Naming) -> String {
+    fn naming(&self, site: &Site, said: &Finding, naming: Naming) -> String {
         match (naming, said.cwe) {
-            (Naming::Exact, Some(cwe)) => format!("you named it exactly, CWE-{cwe}"),
+            (Naming::Exact, cwe) if cwe == site.cwes.first().copied() => "named exactly".to_owned(),
+            (Naming::Exact, Some(cwe)) => format!("you named it {}, which is exact too", self.cwe(cwe)),
             (Naming::Family, Some(cwe)) => {
                 format!("you named it {}, which is of the same family", self.cwe(cwe))
             }

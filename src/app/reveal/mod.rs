@@ -107,7 +107,7 @@ pub fn waiting(play: &Play) -> String {
 pub fn enter(play: &mut Play, shared: &mut Shared) {
     prepare(play, shared);
     play.reveal.focus = Focus::Items;
-    select(play, play.reveal.item);
+    select(play, play.reveal.item, shared);
 }
 
 /// Puts what is so into words, once.
@@ -142,15 +142,15 @@ pub fn act(play: &mut Play, action: Action, shared: &mut Shared) {
             play.reveal.brief = !play.reveal.brief;
             return;
         }
-        Action::ShowAttack => return turn_to(play, Focus::Attack),
-        Action::ShowCode => return turn_to(play, Focus::Code),
+        Action::ShowAttack => return turn_to(play, Focus::Attack, shared),
+        Action::ShowCode => return turn_to(play, Focus::Code, shared),
         Action::ShowReasons => {
             play.reveal.wide = !play.reveal.wide;
             play.reveal.focus = Focus::Items;
             return;
         }
-        Action::NextItem => return select(play, play.reveal.item + 1),
-        Action::PreviousItem => return select(play, play.reveal.item.saturating_sub(1)),
+        Action::NextItem => return select(play, play.reveal.item + 1, shared),
+        Action::PreviousItem => return select(play, play.reveal.item.saturating_sub(1), shared),
         Action::Back => return back(play, shared),
         _ => {}
     }
@@ -174,11 +174,11 @@ fn skip_patch(play: &mut Play, shared: &mut Shared) {
     });
 }
 
-fn turn_to(play: &mut Play, focus: Focus) {
+fn turn_to(play: &mut Play, focus: Focus, shared: &Shared) {
     play.reveal.wide = false;
     play.reveal.focus = if play.reveal.focus == focus { Focus::Items } else { focus };
     if play.reveal.focus == Focus::Attack {
-        follow_attack(play);
+        follow_attack(play, shared);
     }
 }
 
@@ -199,10 +199,10 @@ fn act_items(play: &mut Play, action: Action, shared: &Shared) {
     let page = isize::try_from(shared.seen.height(Pane::Findings).saturating_sub(1).max(1)).unwrap_or(1);
     let last = play.reveal.items.len().saturating_sub(1);
     match action {
-        Action::Up => select(play, play.reveal.item.saturating_sub(1)),
-        Action::Down => select(play, play.reveal.item + 1),
-        Action::Top => select(play, 0),
-        Action::Bottom => select(play, last),
+        Action::Up => select(play, play.reveal.item.saturating_sub(1), shared),
+        Action::Down => select(play, play.reveal.item + 1, shared),
+        Action::Top => select(play, 0, shared),
+        Action::Bottom => select(play, last, shared),
         Action::PageDown => scroll_items(play, page, shared),
         Action::HalfDown => scroll_items(play, page / 2, shared),
         Action::PageUp => scroll_items(play, -page, shared),
@@ -219,23 +219,35 @@ fn scroll_items(play: &mut Play, by: isize, shared: &Shared) {
 }
 
 /// Selects an item; the code goes to its lines.
-fn select(play: &mut Play, item: usize) {
+fn select(play: &mut Play, item: usize, shared: &Shared) {
     let item = item.min(play.reveal.items.len().saturating_sub(1));
     play.reveal.item = item;
     play.reveal.items_top = None;
     let Some(shown) = play.reveal.items.get(item) else { return };
-    let (file, line) = (shown.file, shown.first_line());
-    show(play, file, line);
+    let (file, first) = (shown.file, shown.first_line());
+    let last = shown.lines.iter().map(|r| r.last()).take_while(|l| *l < first + 20).max().unwrap_or(first);
+    // Where the code was not on the last frame, about half of the screen will be its.
+    let height = match shared.seen.get(Pane::Code) {
+        Some(_) => shared.seen.height(Pane::Code),
+        None => usize::from(shared.size.1) / 2,
+    };
+    show(play, file, (first, last), height);
 }
 
-/// Brings a line of a file onto the screen; `line` counts from 1.
-fn show(play: &mut Play, file: usize, line: usize) {
+/// Brings lines of a file (from 1) onto a screen of `height` rows, in the middle of it where they were not all to be seen.
+fn show(play: &mut Play, file: usize, (first, last): (usize, usize), height: usize) {
     if file >= play.docs.len() {
         return;
     }
     play.file = file;
     let (doc, cursor) = play.doc_and_cursor();
-    cursor.to_line(doc, line.saturating_sub(1));
+    cursor.to(doc, first.saturating_sub(1), 0);
+    // Two rows are kept free at the edges.
+    let seen = cursor.top + 2..(cursor.top + height).saturating_sub(2);
+    if !seen.contains(&(first - 1)) || !seen.contains(&(last - 1)) {
+        let spare = height.saturating_sub(last + 1 - first) / 2;
+        cursor.top = (first - 1).saturating_sub(spare);
+    }
 }
 
 fn act_attack(play: &mut Play, action: Action, shared: &Shared) {
@@ -254,11 +266,11 @@ fn act_attack(play: &mut Play, action: Action, shared: &Shared) {
         _ => row,
     };
     play.reveal.attack_row = row.min(count.saturating_sub(1));
-    follow_attack(play);
+    follow_attack(play, shared);
 }
 
 /// The code goes to the place that the selected attack is about.
-fn follow_attack(play: &mut Play) {
+fn follow_attack(play: &mut Play, shared: &Shared) {
     let Some(transcript) = transcript(play) else { return };
     let attack = match transcript.rows().get(play.reveal.attack_row) {
         Some(
@@ -269,7 +281,7 @@ fn follow_attack(play: &mut Play) {
     let site = transcript.attacks.get(attack).and_then(|a| a.site);
     let Some(item) = play.reveal.items.iter().position(|i| site.is_some() && i.site == site) else { return };
     if play.reveal.item != item {
-        select(play, item);
+        select(play, item, shared);
     }
 }
 
@@ -318,12 +330,12 @@ pub fn mouse(
         }
         (MouseEventKind::Down(MouseButton::Left), Some(Target::Row(Pane::Findings, item))) => {
             play.reveal.focus = Focus::Items;
-            select(play, item);
+            select(play, item, shared);
         }
         (MouseEventKind::Down(MouseButton::Left), Some(Target::Row(Pane::Attack, row))) => {
             play.reveal.focus = Focus::Attack;
             play.reveal.attack_row = row;
-            follow_attack(play);
+            follow_attack(play, shared);
         }
         _ if wheel != 0 => match pane {
             Some(Pane::Findings) => scroll_items(play, wheel, shared),

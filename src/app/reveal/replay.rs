@@ -3,6 +3,9 @@
 use crate::core::challenge::{Challenge, CheckKind};
 use crate::core::verdict::{CheckReport, Grading, NotJudged, RunOutcome, RunReport, Verdict};
 
+/// Of what was really reached, so many entries are shown for an attack.
+const MOST_REACHED: usize = 4;
+
 /// What the attacks did to the code as it was suggested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replay {
@@ -27,7 +30,7 @@ pub struct Attack {
     pub steps: Vec<Step>,
     /// The proof, in a line; may be empty.
     pub evidence: String,
-    /// What was really reached: `file /etc/passwd`.
+    /// What was really reached in the end: `file /etc/passwd`.
     pub reached: Vec<String>,
 }
 
@@ -145,6 +148,10 @@ fn attack(challenge: &Challenge, check: &CheckReport) -> Attack {
             .map(|e| Step { who: e.who.clone(), did: e.did.clone(), got: e.got.clone() })
             .collect(),
         evidence: check.evidence.trim().to_owned(),
-        reached: check.trace.iter().map(|t| format!("{} {}", t.kind, t.what)).collect(),
+        // What the lab was prepared with comes first, so the end tells more.
+        reached: check.trace[check.trace.len().saturating_sub(MOST_REACHED)..]
+            .iter()
+            .map(|t| format!("{} {}", t.kind, t.what))
+            .collect(),
     }
 }
