@@ -175,12 +175,14 @@ impl RunReport {
     }
 
     /// The whole run in one word. Never [`Overall::Fixed`] where a check came to no verdict.
+    ///
+    /// A feature that is broken is that, even where an attack could then not be carried out.
     pub fn overall(&self) -> Overall {
         let any = |v| self.checks.iter().any(|c| c.verdict == v);
-        if !self.is_judged() {
-            Overall::NotJudged
-        } else if any(Verdict::Fails) {
+        if self.outcome == RunOutcome::Judged && any(Verdict::Fails) {
             Overall::BreaksFeature
+        } else if !self.is_judged() {
+            Overall::NotJudged
         } else if any(Verdict::Open) {
             Overall::Open
         } else {

@@ -27,6 +27,7 @@ struct Arguments {
 /// The exit code tells only what cannot be written any more; all else is said in lines of JSON on standard output.
 pub fn child_main() -> ExitCode {
     let Some(arguments) = Arguments::read() else { return ExitCode::from(2) };
+    memory::ALLOCATOR.expect_growth();
     let run = std::thread::Builder::new().stack_size(STACK).spawn(move || work(&arguments));
     match run.map(|thread| thread.join()) {
         Ok(Ok(code)) => code,

@@ -24,6 +24,18 @@ impl MeteredAllocator {
         Self { limit: AtomicUsize::new(usize::MAX), held: AtomicUsize::new(0) }
     }
 
+    /// Makes the system's allocator grow in large steps of one heap: an interpreter starts a few milliseconds sooner.
+    /// Only for a process with one thread at work.
+    pub fn expect_growth(&self) {
+        #[cfg(all(target_os = "linux", target_env = "gnu"))]
+        // SAFETY: sets parameters of the allocator, which are known to it.
+        unsafe {
+            libc::mallopt(libc::M_ARENA_MAX, 1);
+            libc::mallopt(libc::M_TOP_PAD, 16 << 20);
+            libc::mallopt(libc::M_TRIM_THRESHOLD, 256 << 20);
+        }
+    }
+
     /// Limits what this process may hold from now on, in bytes.
     pub fn limit(&self, bytes: usize) {
         self.limit.store(bytes, Relaxed);

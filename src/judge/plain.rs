@@ -10,6 +10,15 @@ pub(super) fn line(from: &str, most: usize) -> String {
     })
 }
 
+/// One line that ends as a sentence does.
+pub(super) fn sentence(from: &str, most: usize) -> String {
+    let mut out = line(from.trim_end(), most);
+    if !out.ends_with(['.', '?', '…']) {
+        out.push('.');
+    }
+    out
+}
+
 /// Several lines: line breaks stay. At most `most` characters, then `…`.
 pub(super) fn text(from: &str, most: usize) -> String {
     shown(from, most, |c| match c {

@@ -99,7 +99,7 @@ impl<'a> Gathered<'a> {
             None => RunOutcome::Judged,
             Some(Stop { reason, message, at }) => {
                 let at = at.map(|at| CodePlace { file: plain::line(&at.file, 200), line: at.line });
-                RunOutcome::NotJudged { reason, message: plain::line(&message, EVIDENCE), at }
+                RunOutcome::NotJudged { reason, message: plain::sentence(&message, EVIDENCE), at }
             }
         };
         RunReport {
@@ -125,6 +125,7 @@ impl<'a> Gathered<'a> {
                 Some(o) => o.stop.clone(),
             };
             let Some(mut stop) = stop else { continue };
+            stop.message = plain::sentence(&stop.message, EVIDENCE);
             if stop.reason == NotJudged::BrokenCheck {
                 if breaks_feature && check.kind == CheckKind::Exploit {
                     continue;
@@ -153,8 +154,8 @@ fn check_report(check: &Check, outcome: Option<&Outcome>) -> CheckReport {
     let empty = Outcome::default();
     let outcome = outcome.unwrap_or(&empty);
     let evidence = match &outcome.stop {
-        Some(stop) => &stop.message,
-        None => &outcome.evidence,
+        Some(stop) => plain::sentence(&stop.message, EVIDENCE),
+        None => plain::line(&outcome.evidence, EVIDENCE),
     };
     let exchange = outcome.exchange.iter().take(ENTRIES).map(|e| Exchange {
         who: plain::line(&e.who, 80),
@@ -171,7 +172,7 @@ fn check_report(check: &Check, outcome: Option<&Outcome>) -> CheckReport {
         site: check.site.clone(),
         hidden: check.hidden,
         verdict: outcome.verdict.unwrap_or(Verdict::NotJudged),
-        evidence: plain::line(evidence, EVIDENCE),
+        evidence,
         exchange: exchange.collect(),
         trace: trace.collect(),
         millis: outcome.micros / 1000,

@@ -5,7 +5,7 @@ use crate::core::verdict::{CodePlace, Exchange, NotJudged, Trace};
 use crate::judge::engine::Finish;
 use crate::judge::job::{Outcome, Stop};
 use rustpython_vm::builtins::{PyBytes, PyModule, PyStrRef};
-use rustpython_vm::{PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -101,7 +101,7 @@ pub(super) fn module(vm: &VirtualMachine, record: &Shared) -> PyResult<PyRef<PyM
     module.set_attr("seed", seed, vm)?;
 
     let r = Rc::clone(record);
-    let write = vm.new_function("write", move |_stream: i64, printed: PyStrRef| {
+    let write = vm.new_function("write", move |_stream: PyObjectRef, printed: PyStrRef| {
         let mut r = r.borrow_mut();
         r.console.push_str(&printed.to_string_lossy());
         if r.console.len() > r.budget {

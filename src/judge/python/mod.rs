@@ -60,6 +60,8 @@ impl Python {
             .add_frozen_modules(rustpython_pylib::FROZEN_STDLIB)
             .add_frozen_modules(LAB)
             .build();
+        // A process lives for one run, or one check: collecting would only copy pages that forks share.
+        rustpython_vm::gc_state::gc_state().disable();
         let record: Shared = Rc::new(RefCell::new(Record::default()));
         let started = interpreter.enter(|vm| -> PyResult<()> {
             seal::blind(vm)?;
