@@ -148,7 +148,9 @@ fn memory_is_bounded() {
         instead("return 'x' * (10 * 1024 ** 3)"),
         instead("return [0] * (10 * 1024 ** 3 // 8)"),
         instead("held = []\nwhile True: held.append(bytes(1 << 20))"),
-        instead("try:\n    held = [bytes(1 << 20) for _ in range(10240)]\nexcept BaseException:\n    raise KeyError('no')"),
+        instead(
+            "try:\n    held = [bytes(1 << 20) for _ in range(10240)]\nexcept BaseException:\n    raise KeyError('no')",
+        ),
         format!("{FIXED}\nx = [[0] * 1000 for _ in range(1000000)]\n"),
     ] {
         let report = run(&orders(), &hungry);
@@ -181,9 +183,18 @@ fn native_depth_ends_in_one_message() {
 
 #[test]
 fn ending_the_process_is_not_a_fix() {
-    for end in ["import os\nos._exit(0)", "import os\nos.abort()", "import os, signal\nos.kill(os.getpid(), 9)", "sys.exit(0)", "exit()"] {
+    for end in [
+        "import os\nos._exit(0)",
+        "import os\nos.abort()",
+        "import os, signal\nos.kill(os.getpid(), 9)",
+        "sys.exit(0)",
+        "exit()",
+    ] {
         let report = run(&orders(), &instead(end));
-        assert!(matches!(report.overall(), Overall::NotJudged | Overall::BreaksFeature), "{end}: {report:#?}");
+        assert!(
+            matches!(report.overall(), Overall::NotJudged | Overall::BreaksFeature),
+            "{end}: {report:#?}"
+        );
     }
 }
 
@@ -216,10 +227,16 @@ fn faulty_checks_are_broken_not_passed() {
 fn every_check_has_a_world_of_its_own() {
     let case = Case::new("state.py", "SEEN = []\n")
         .setup("import state\nstate.SEEN.append('setup')\nstart = 5")
-        .function("one", "import state\nassert start == 5\nstate.SEEN.append(1)\nassert state.SEEN == ['setup', 1]")
+        .function(
+            "one",
+            "import state\nassert start == 5\nstate.SEEN.append(1)\nassert state.SEEN == ['setup', 1]",
+        )
         .function("two", "import state\nstate.SEEN.append(2)\nassert state.SEEN == ['setup', 2]")
         .exploit("three", "import state\nexploited(state.SEEN != ['setup'])");
-    for judge in [Judge::new(judge_support::exe(), case.limits), Judge::new(judge_support::exe(), case.limits).without_fork()] {
+    for judge in [
+        Judge::new(judge_support::exe(), case.limits),
+        Judge::new(judge_support::exe(), case.limits).without_fork(),
+    ] {
         let report = run_with(&judge, &case, "SEEN = []\n");
         assert_eq!(report.overall(), Overall::Fixed, "{report:#?}");
     }
@@ -227,7 +244,9 @@ fn every_check_has_a_world_of_its_own() {
 
 #[test]
 fn canaries_differ_by_run_and_agree_within_one() {
-    let case = Case::new("a.py", "\n").exploit("x", "exploited(True, canary('k'))").exploit("y", "exploited(True, canary('k'))");
+    let case = Case::new("a.py", "\n")
+        .exploit("x", "exploited(True, canary('k'))")
+        .exploit("y", "exploited(True, canary('k'))");
     let seen = |report: riskline::core::verdict::RunReport| {
         assert_eq!(report.checks[0].evidence, report.checks[1].evidence, "{report:#?}");
         assert!(report.checks[0].evidence.len() > 10);
@@ -255,7 +274,8 @@ fn a_run_can_be_cancelled() {
 #[test]
 fn progress_is_told() {
     let (tell, told) = std::sync::mpsc::channel();
-    let control = riskline::judge::RunControl::with_listener(move |p| tell.send(p).expect("somebody listens"));
+    let control =
+        riskline::judge::RunControl::with_listener(move |p| tell.send(p).expect("somebody listens"));
     let case = orders();
     let judge = Judge::new(judge_support::exe(), case.limits);
     judge.run(&case.challenge, &case.challenge.originals(), riskline::judge::Which::All, &control);

@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod config;
 pub mod grade;
+pub mod judge;
 pub mod library;
 pub mod licenses;
 pub mod list;

@@ -41,10 +41,6 @@ impl MeteredAllocator {
         self.limit.store(bytes, Relaxed);
     }
 
-    /// Bytes held since the limit was set.
-    pub fn held(&self) -> usize {
-        self.held.load(Relaxed)
-    }
 
     #[inline]
     fn take(&self, bytes: usize) {

@@ -10,6 +10,7 @@ mod host;
 mod job;
 mod memory;
 mod plain;
+mod prove;
 #[cfg(feature = "python")]
 mod python;
 mod report;
@@ -19,6 +20,7 @@ mod tasks;
 pub use child::child_main;
 pub use control::{Limits, Progress, RunControl, Which};
 pub use host::Judge;
+pub use prove::{Unsound, prove};
 
 /// The first argument that makes this program a judge process.
 pub const CHILD_ARGUMENT: &str = "__judge";
