@@ -32,7 +32,7 @@ def missing(module, names=()):
     """
 
     def __getattr__(name):
-        if (name.startswith("__") and name.endswith("__")) or name in names:
+        if (name.startswith("__") and name.endswith("__")) or name in names or not caller_is_challenge():
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
         lacks(f"{module}.{name}")
 

@@ -11,7 +11,7 @@ from . import core, tree
 STAND_INS = frozenset(
     """
     flask werkzeug itsdangerous markupsafe jinja2 click blinker
-    posix time threading socket subprocess smtplib ssl select signal fcntl pwd grp _posixsubprocess
+    posix time threading socket subprocess smtplib ssl select selectors asyncio concurrent.futures signal fcntl pwd grp _posixsubprocess
     http.client http.server socketserver urllib.request urllib.error urllib.robotparser requests httpx urllib3 certifi
     jwt yaml bcrypt
     """.split()

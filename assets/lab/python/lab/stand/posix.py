@@ -514,6 +514,6 @@ def _lacks_process(name):
     return refuse
 
 
-for _name in ("fork", "forkpty", "execv", "execve", "kill", "killpg", "pipe", "wait", "waitpid", "setuid", "setgid", "chroot", "nice", "sendfile", "mkfifo", "posix_spawn", "posix_spawnp"):
+for _name in ("fork", "forkpty", "execv", "execve", "kill", "killpg", "pipe", "wait", "waitpid", "setuid", "setgid", "chroot", "nice", "mkfifo", "posix_spawn", "posix_spawnp"):
     globals()[_name] = _lacks_process(_name)
 del _name

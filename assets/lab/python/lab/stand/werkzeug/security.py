@@ -7,8 +7,7 @@ import secrets
 
 SALT_CHARS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 DEFAULT_PBKDF2_ITERATIONS = 1_000_000
-# The lab's own cost: hashes are marked with the true parameters but made with few rounds, so that a check takes no seconds.
-_LAB_ROUNDS = 1
+# Hashes bear the true parameters but are made at no cost, so that a check takes no seconds. Those made elsewhere are told apart.
 
 
 def gen_salt(length):
@@ -47,9 +46,13 @@ def _cheap(method, salt, password, parameters):
     return hmac.new(key, password.encode(), hashlib.sha512).hexdigest()
 
 
+_made = set()
+
+
 def generate_password_hash(password, method="scrypt", salt_length=16):
     salt = gen_salt(salt_length)
     h, actual = _hash_internal(method, salt, password)
+    _made.add(h)
     return f"{actual}${salt}${h}"
 
 
@@ -58,6 +61,12 @@ def check_password_hash(pwhash, password):
         method, salt, hashval = pwhash.split("$", 2)
     except ValueError:
         return False
+    if hashval not in _made and method.startswith("pbkdf2:"):
+        _, name, *rounds = method.split(":")
+        found = hashlib.pbkdf2_hmac(name, password.encode(), salt.encode(), int(rounds[0]) if rounds else DEFAULT_PBKDF2_ITERATIONS)
+        return hmac.compare_digest(found.hex(), hashval)
+    if hashval not in _made and len(hashval) == 128 and method.startswith("scrypt"):
+        _lab.lacks("scrypt for hashes made elsewhere", "make them with generate_password_hash in the setup")
     return hmac.compare_digest(_hash_internal(method, salt, password)[0], hashval)
 
 
