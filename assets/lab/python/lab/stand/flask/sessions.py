@@ -129,7 +129,7 @@ class SecureCookieSessionInterface(SessionInterface):
         if not app.secret_key:
             return None
         if self.serializer is None:
-            type(self).serializer = _lab.load("flask.json.tag").TaggedJSONSerializer()
+            self.serializer = _lab.load("flask.json.tag").TaggedJSONSerializer()
         keys = []
         if app.config["SECRET_KEY_FALLBACKS"]:
             keys.extend(app.config["SECRET_KEY_FALLBACKS"])
