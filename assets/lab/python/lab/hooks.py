@@ -299,11 +299,14 @@ def build(files):
     io = core.load("io")
     io.open = files_part.lab_open
     io.FileIO = files_part.FileIO
-    # Reading these, which every printed traceback does, changes classes of the interpreter and of the library: that must have
-    # happened before the judge seals them. Once a run: its checks are forked from here.
+    # Reading these modules, and the annotations of these classes, changes classes of the interpreter and of the library. It must
+    # have happened before the judge seals them. Once a run: its checks are forked from here.
     if sys.implementation.name == "rustpython":
-        for name in ("ast", "traceback", "typing"):
+        for name in ("ast", "typing"):
             core.load(name)
+        for kind in vars(core.load("collections.abc")).values():
+            if isinstance(kind, type):
+                getattr(kind, "__annotations__", None)
 
 
 def lab_input(prompt=""):
