@@ -92,10 +92,6 @@ def show(result, verbose):
             print(f"      ~ {kind}: {what}")
 
 
-def strip_newline(text):
-    return text
-
-
 def challenge(path, code, only, verbose):
     with open(path, "rb") as f:
         data = tomllib.load(f)

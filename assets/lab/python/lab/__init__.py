@@ -45,6 +45,4 @@ def describe(error):
     if where:
         name, line = where[-1]
         text += f" (line {line} of {name[5:]})"
-    elif isinstance(error, SyntaxError) and error.filename and core.of_challenge(str(error.filename)):
-        text += ""
     return core.shorten(text, 400)

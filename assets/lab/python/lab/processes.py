@@ -341,7 +341,7 @@ class Shell:
         if line.startswith("$(", i):
             depth, stop = 1, i + 2
             while stop < n and depth:
-                if line[stop] == "'" :
+                if line[stop] == "'":
                     close = line.find("'", stop + 1)
                     stop = close if close > 0 else n
                 elif line[stop] == "(":
@@ -458,7 +458,7 @@ class Shell:
                 at += 1
             op = tokens[at][1] if at < len(tokens) else ";"
             at += 1
-            if not pipeline and op not in ("\n",) and (at <= len(tokens)) and not (at > len(tokens)):
+            if not pipeline and op != "\n" and at <= len(tokens):
                 raise ShellError(f'"{op}" unexpected')
             run_it = glue is None or (glue == "&&" and self.status == 0) or (glue == "||" and self.status != 0)
             if pipeline and run_it and not skip:

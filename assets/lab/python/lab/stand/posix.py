@@ -15,7 +15,6 @@ O_NONBLOCK, O_SYNC, O_DSYNC, O_NOCTTY, O_TMPFILE, O_PATH = 0o4000, 0o4010000, 0o
 F_OK, R_OK, W_OK, X_OK = 0, 4, 2, 1
 EX_OK, EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_SOFTWARE, EX_OSERR, EX_NOPERM, EX_CONFIG = 0, 64, 65, 66, 70, 71, 77, 78
 WNOHANG = 1
-_have_functions = ["HAVE_FCHMODAT", "HAVE_FSTATAT", "HAVE_LSTAT", "HAVE_OPENAT", "HAVE_UNLINKAT", "HAVE_FDOPENDIR"]
 _have_functions = ["HAVE_LSTAT"]
 environ = {
     b"PATH": b"/usr/local/bin:/usr/bin:/bin",
@@ -409,10 +408,6 @@ def getlogin():
 
 def getgroups():
     return [1000]
-
-
-def umask_of():
-    return _tree.umask
 
 
 def cpu_count():

@@ -334,7 +334,7 @@ class Flask(Scaffold):
         trap = self.config["TRAP_BAD_REQUEST_ERRORS"]
         if trap is None and self.debug and isinstance(e, BadRequestKeyError):
             return True
-        return isinstance(e, InternalServerError) and False or bool(trap and e.code == 400)
+        return bool(trap and e.code == 400)
 
     def handle_user_exception(self, e):
         if isinstance(e, BadRequestKeyError) and (self.debug or self.config["TRAP_BAD_REQUEST_ERRORS"]):

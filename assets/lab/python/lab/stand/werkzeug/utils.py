@@ -118,12 +118,8 @@ def send_file(
             names = {"filename": simple, "filename*": "UTF-8''" + quote(download_name, "!#$&+.^_`|~")}
         value = "attachment" if as_attachment else "inline"
         headers["Content-Disposition"] = _lab.load("werkzeug.http").dump_options_header(value, names)
-        if not as_attachment and list(headers) and headers["Content-Disposition"].startswith("inline") and path is None and download_name is None:
-            headers.remove("Content-Disposition")
     elif as_attachment:
         raise TypeError("No name provided for attachment. Either set 'download_name' or pass a file path instead of a file.")
-    if path is not None and not as_attachment and "Content-Disposition" in headers:
-        pass
     if file is None:
         with _lab.part("files").lab_open(path, "rb") as opened:
             data = opened.read()
