@@ -8,6 +8,9 @@ use crate::content::{Library, catalogue};
 use crate::context::Context;
 use crate::core::attempt::ChallengeKey;
 use crate::core::catalogue::Catalogue;
+use crate::core::challenge::Challenge;
+
+use crate::judge::{Judge, Limits, RunControl, prove};
 use crate::store::{ChallengeState, Store};
 use crate::term::{self, TermError};
 use anstyle::{AnsiColor, Style};
@@ -79,6 +82,14 @@ enum Command {
         #[arg(long)]
         truth: bool,
     },
+    /// Run code against the checks of a challenge
+    ///
+    /// Prints every verdict with what was sent and what came back. Exit code 0 where everything holds, 1 where a check
+    /// does not, 3 where the code was not judged.
+    Judge(commands::judge::JudgeArgs),
+    /// Work on packs of your own
+    #[command(subcommand)]
+    Pack(PackCommand),
     /// Score a whole answer from a file, by the rules of the game
     ///
     /// The file is TOML:
@@ -119,6 +130,23 @@ enum Command {
     /// of keeping a draft. Nothing of the player's is touched.
     Bench {
         /// Print the figures as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum PackCommand {
+    /// Prove that packs are sound, by reading them and by running what they claim
+    ///
+    /// Every fault is printed at once. A flawed original must pass its function checks and lose to every attack, its
+    /// reference must pass everything, a wrong fix must lose to an attack; a clean original must withstand every attack,
+    /// each of which must succeed on a mutant. Exit code 1 where anything is unsound.
+    Check {
+        /// A pack, a bundled pack, a folder of packs or a challenge file
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Print the findings as JSON
         #[arg(long)]
         json: bool,
     },
@@ -209,6 +237,17 @@ fn perform(
             let states = states(&context, err)?;
             let state = |key: &ChallengeKey| states.get(key).map_or("new", ChallengeState::label).to_owned();
             commands::list::list(&packs.library, commands::list::Options { json, truth }, state, out)
+        }
+        Some(Command::Judge(args)) => {
+            let packs = Packs::read(&context, &settings, err)?;
+            commands::judge::judge(&context, &packs.library, &args, out)
+        }
+        Some(Command::Pack(PackCommand::Check { paths, json })) => {
+            let judge = Judge::new(context.exe.clone(), Limits::default());
+            let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());
+            let progress = io::stderr().is_terminal().then(|| &mut *err as &mut dyn Write);
+            let streams = commands::pack::Streams { out, progress };
+            commands::pack::check(&paths, json, &catalogue(), prove, streams)
         }
         Some(Command::Grade { challenge, answer, json }) => {
             let packs = Packs::read(&context, &settings, err)?;

@@ -34,11 +34,11 @@ struct Outcome<'r, F> {
 }
 
 /// Where a check writes.
-pub struct Streams<'w> {
+pub struct Streams<'o, 'p> {
     /// The result.
-    pub out: &'w mut dyn Write,
+    pub out: &'o mut dyn Write,
     /// How far it is, on a line that is written over again and again; only for a terminal.
-    pub progress: Option<&'w mut dyn Write>,
+    pub progress: Option<&'p mut dyn Write>,
 }
 
 /// Reads every pack that the paths stand for, runs every challenge of those that are sound, and prints every fault.
