@@ -224,6 +224,7 @@ impl Play {
     pub fn is_available(&self, action: Action) -> bool {
         match action {
             Action::NextFile | Action::PreviousFile if self.draft.stage != Stage::Debrief => self.docs.len() > 1,
+            Action::PatchDiff if self.draft.stage != Stage::Patch => false,
             _ => match self.draft.stage {
                 Stage::Review => review::is_available(self, action),
                 Stage::Patch => patch::is_available(self, action),
@@ -307,6 +308,7 @@ impl Play {
 
     fn turn(&mut self, by: usize) {
         self.file = (self.file + by) % self.docs.len().max(1);
+        patch::turned(self);
     }
 
     /// The text on the screen.

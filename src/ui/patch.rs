@@ -1,9 +1,11 @@
 //! Patch: the editor, and beside or below it the checks.
 
 use super::canvas::Canvas;
+use super::diff;
 use super::editor::{self, EditorView};
 use super::theme::Role;
 use super::widgets::{self, cells};
+use crate::app::diff::DiffView;
 use crate::app::event::{Pane, PaneSeen, Target};
 use crate::app::patch::{CheckRow, Focus, Headline, Now, PromptKind, Tone, checks};
 use crate::app::play::Play;
@@ -22,8 +24,11 @@ const MAX_LINES: usize = 40;
 /// Draws the stage.
 pub fn draw(canvas: &mut Canvas, area: Rect, play: &Play) {
     let on_checks = play.patch.focus == Focus::Checks;
+    if let (Some(view), false) = (&play.patch.diff, on_checks) {
+        return draw_diff(canvas, area, play, view);
+    }
     let [code, list] = if area.width >= BESIDE {
-        let width = (area.width * 2 / 5).clamp(36, 64);
+        let width = (area.width * 36 / 100).clamp(36, 64);
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(width)]).spacing(-1).areas(area)
     } else {
         let height = if on_checks { area.height * 3 / 5 } else { (area.height / 3).max(6) };
@@ -33,8 +38,25 @@ pub fn draw(canvas: &mut Canvas, area: Rect, play: &Play) {
     draw_code(canvas, code, play, !on_checks);
 }
 
-fn draw_code(canvas: &mut Canvas, area: Rect, play: &Play, focus: bool) {
-    let mut inner = canvas.pane(area, "", focus);
+/// What was changed, in the place of editor and checks.
+fn draw_diff(canvas: &mut Canvas, area: Rect, play: &Play, view: &DiffView) {
+    let inner = canvas.pane(area, "", true);
+    file_tabs(canvas, area, play);
+    diff::draw(canvas, inner, view, play.wrap);
+    let status = format!(" {} → {}: {} ", view.old.label, view.new.label, view.summary());
+    put_status(canvas, area, &status);
+}
+
+/// A few words on the lower border, at the right; a message there comes first.
+fn put_status(canvas: &mut Canvas, area: Rect, status: &str) {
+    let width = text::width(status);
+    if canvas.shared.notice.is_none() && width + 4 < usize::from(area.width) {
+        let x = area.right() - cells(width + 2);
+        canvas.put(x, area.bottom() - 1, width, status, canvas.style(Role::Dim));
+    }
+}
+
+fn file_tabs(canvas: &mut Canvas, area: Rect, play: &Play) {
     let names: Vec<(String, usize, bool)> = play
         .docs
         .iter()
@@ -45,6 +67,11 @@ fn draw_code(canvas: &mut Canvas, area: Rect, play: &Play, focus: bool) {
         })
         .collect();
     widgets::tabs(canvas, area, &names, play.file);
+}
+
+fn draw_code(canvas: &mut Canvas, area: Rect, play: &Play, focus: bool) {
+    let mut inner = canvas.pane(area, "", focus);
+    file_tabs(canvas, area, play);
     let Some(editor) = play.editor() else { return };
     if let Some(prompt) = &play.patch.prompt
         && inner.height > 1
@@ -60,12 +87,7 @@ fn draw_code(canvas: &mut Canvas, area: Rect, play: &Play, focus: bool) {
     let colours = play.patch.colours.get(play.file).and_then(|doc| canvas.shared.colours(doc));
     let typing = focus && play.patch.prompt.is_none();
     EditorView { editor, colours, focus: typing }.draw(canvas, inner);
-    let status = format!(" {} ", editor::status(editor));
-    let width = text::width(&status);
-    if width + 4 < usize::from(area.width) {
-        let x = area.right() - cells(width + 2);
-        canvas.put(x, area.bottom() - 1, width, &status, canvas.style(Role::Dim));
-    }
+    put_status(canvas, area, &format!(" {} ", editor::status(editor)));
 }
 
 /// The lines of the panel, and which check each belongs to.
@@ -78,7 +100,7 @@ fn draw_checks(canvas: &mut Canvas, area: Rect, play: &Play, focus: bool) {
         n => format!(" · {n} runs"),
     };
     let inner = canvas.pane(area, &format!("Checks{runs}"), focus);
-    let room = Rect { width: inner.width.saturating_sub(1), ..inner };
+    let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     if room.width < 10 || room.height == 0 {
         return;
     }
@@ -175,11 +197,19 @@ fn lay_out_check(canvas: &Canvas, row: &CheckRow, width: usize) -> Vec<Line<'sta
     }
     if row.unfolded {
         let both = row.kind == CheckKind::Exploit;
-        if let (Some(before), true) = (row.before, both) {
+        let now = row.report();
+        let said = |r: &CheckReport| (r.verdict, r.exchange.clone(), r.evidence.clone());
+        let same = now.zip(row.before).is_some_and(|(a, b)| said(a) == said(b));
+        if let (Some(before), true, false) = (row.before, both, same) {
             lines.extend(lay_out_report(canvas, "before", before, width));
         }
-        if let Now::Done(report) = row.now {
-            lines.extend(lay_out_report(canvas, if both { "now" } else { "" }, report, width));
+        if let Some(report) = now {
+            let when = match (both, same) {
+                (false, _) => "",
+                (true, false) => "now",
+                (true, true) => "before and now",
+            };
+            lines.extend(lay_out_report(canvas, when, report, width));
         } else if row.before.is_none() || !both {
             lines.extend(wrapped("Nothing was run yet.", width, 3, canvas.style(Role::Dim)));
         }
@@ -272,3 +302,6 @@ fn pieces(line: &str, width: usize) -> Vec<String> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

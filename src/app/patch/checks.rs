@@ -162,6 +162,12 @@ pub fn headline(play: &Play, shared: &Shared) -> Vec<Headline> {
             }
         }
     }
+    if play.draft.scored_run.is_some() && !is_scored {
+        lines.push(line(
+            Tone::Plain,
+            "A patch was submitted and scored before; this run is not scored.".to_owned(),
+        ));
+    }
     if run.patch != play.draft.patch {
         lines.push(line(Tone::Warning, "The code has changed since this run.".to_owned()));
     }

@@ -17,6 +17,7 @@ use super::event::{Effect, Pane, Seen, Target};
 use super::model::Shared;
 use super::overlay::{Confirm, Message, Then};
 use super::play::{Play, Purpose};
+use crate::app::diff::{self, DiffView, Version};
 use crate::core::attempt::{Places, Stage};
 use crate::core::challenge::FileRole;
 use crate::highlight::{DocId, HighlightRequest};
@@ -44,6 +45,8 @@ pub struct State {
     pub checks_top: usize,
     /// Set when the selected check must be brought into view.
     pub follow_check: bool,
+    /// The changes of the file on the screen as a diff, while it is shown in the editor's place.
+    pub diff: Option<DiffView>,
     /// Counts the edits of all files.
     pub edits: u64,
     /// What `edits` was when the latest run began, so that it can be said that it is of older code.
@@ -103,6 +106,7 @@ pub fn enter(play: &mut Play, shared: &mut Shared) {
     }
     play.patch.focus = Focus::Code;
     play.patch.prompt = None;
+    play.patch.diff = None;
 }
 
 /// The first time, each cursor stands on the first weakness of its file: it is known by now.
@@ -120,8 +124,9 @@ pub fn context(play: &Play) -> Context {
     match (&play.patch.prompt, play.patch.focus) {
         (Some(prompt), _) if prompt.kind == PromptKind::Find => Context::Search,
         (Some(_), _) => Context::Prompt,
-        (None, Focus::Code) => Context::Patch,
         (None, Focus::Checks) => Context::Checks,
+        (None, Focus::Code) if play.patch.diff.is_some() => Context::Diff,
+        (None, Focus::Code) => Context::Patch,
     }
 }
 
@@ -135,6 +140,11 @@ pub fn is_available(play: &Play, action: Action) -> bool {
         Action::ToProblem => checks::problem(play).is_some(),
         Action::RevertHunk | Action::ResetFile => editor.is_some_and(|e| e.is_changed() && !e.is_read_only()),
         Action::OwnEditor => editor.is_some_and(|e| !e.is_read_only()),
+        Action::ToggleWrap => play.patch.diff.is_some(),
+        // Of the keys of a diff these belong to the debrief, which shows other versions too.
+        Action::GoOn | Action::NextPage | Action::PreviousPage | Action::OldVersion | Action::NewVersion => {
+            false
+        }
         _ => true,
     }
 }
@@ -151,6 +161,7 @@ pub fn act(play: &mut Play, action: Action, shared: &mut Shared) {
         Action::FocusChecks => {
             play.patch.focus = if play.patch.focus == Focus::Code { Focus::Checks } else { Focus::Code };
         }
+        Action::PatchDiff => toggle_diff(play, shared),
         Action::PatchDone => done(play, shared),
         Action::PatchNextFile => turn(play, 1),
         Action::PatchPreviousFile => turn(play, play.docs.len().saturating_sub(1)),
@@ -162,6 +173,12 @@ pub fn act(play: &mut Play, action: Action, shared: &mut Shared) {
             shared.effect(Effect::Suspend);
         }
         _ if play.patch.focus == Focus::Checks => checks::act(play, action, shared),
+        Action::Back if play.patch.diff.is_some() => play.patch.diff = None,
+        _ if play.patch.diff.is_some() => {
+            if let Some(view) = &mut play.patch.diff {
+                diff::act(view, action, shared);
+            }
+        }
         Action::OwnEditor => own_editor(play, shared),
         Action::ResetFile => ask_to_reset(play, shared),
         Action::EditFind => typing::open(play, PromptKind::Find),
@@ -177,6 +194,34 @@ pub fn act(play: &mut Play, action: Action, shared: &mut Shared) {
 
 fn turn(play: &mut Play, by: usize) {
     play.file = (play.file + by) % play.docs.len().max(1);
+    turned(play);
+}
+
+/// Another file came onto the screen: a diff of the one before has no place there.
+pub fn turned(play: &mut Play) {
+    play.patch.diff = None;
+}
+
+/// Shows what was changed as a diff, or the editor again.
+fn toggle_diff(play: &mut Play, shared: &mut Shared) {
+    play.patch.focus = Focus::Code;
+    if play.patch.diff.take().is_some() {
+        return;
+    }
+    let Some(editor) = play.editor() else { return };
+    if !editor.is_changed() {
+        return shared.say("This file is as it was.");
+    }
+    let doc = play.doc();
+    let version = |label: &str, id: &DocId, text: Arc<str>| Version {
+        label: label.to_owned(),
+        doc: id.clone(),
+        language: doc.language,
+        text,
+    };
+    let old = version("original", &doc.id, doc.text.clone());
+    let new = version("yours", &play.patch.colours[play.file], Arc::from(editor.text()));
+    play.patch.diff = Some(DiffView::new(old, new, usize::from(shared.size.0)));
 }
 
 fn escape(play: &mut Play, shared: &mut Shared) {
@@ -257,6 +302,7 @@ pub fn editor_returned(play: &mut Play, path: &str, result: Result<String, Strin
     match result {
         Ok(text) if play.patch.editors.get(file).is_some() => {
             play.file = file;
+            turned(play);
             let before = play.patch.edits;
             edit(play, EditorCommand::ReplaceAll(text), shared);
             if shared.notice.is_none() {
@@ -324,6 +370,7 @@ fn to_problem(play: &mut Play, shared: &mut Shared) {
     };
     if let Some(file) = play.docs.iter().position(|d| d.path == place.file) {
         play.file = file;
+        turned(play);
         play.patch.focus = Focus::Code;
         edit(play, EditorCommand::GoToLine(place.line), shared);
         edit(play, EditorCommand::Extend(Motion::LineEnd), shared);
@@ -360,6 +407,7 @@ pub fn mouse(
     match (kind, target) {
         (MouseEventKind::Down(MouseButton::Left), Some(Target::Tab(tab))) => {
             play.file = tab.min(play.docs.len() - 1);
+            turned(play);
             play.patch.focus = Focus::Code;
         }
         (MouseEventKind::Down(MouseButton::Left), Some(Target::Row(Pane::Checks, row))) => {
@@ -378,6 +426,11 @@ pub fn mouse(
         (MouseEventKind::Drag(MouseButton::Left), _) if play.patch.focus == Focus::Code => {
             if let Some((row, col)) = cell {
                 edit(play, EditorCommand::MouseDrag { row, col }, shared);
+            }
+        }
+        (_, target) if play.patch.diff.is_some() && !over_checks => {
+            if let Some(view) = &mut play.patch.diff {
+                diff::mouse(view, kind, target, shared);
             }
         }
         (MouseEventKind::ScrollUp, _) if over_checks => checks::scroll(play, -3, shared),
@@ -407,6 +460,9 @@ pub fn drawn(play: &mut Play, seen: &Seen) {
         for editor in &mut play.patch.editors {
             editor.apply(EditorCommand::Resize { cols, rows }, 0);
         }
+    }
+    if let (Some(view), Some(pane)) = (&mut play.patch.diff, seen.get(Pane::Diff)) {
+        view.drawn(pane);
     }
     if let Some(pane) = seen.get(Pane::Checks) {
         play.patch.checks_top = pane.top;

@@ -343,3 +343,19 @@ fn a_draft_brings_text_and_place_back() {
     assert_eq!(play.editor().map(Editor::text), Some(game.text()));
     assert_eq!(play.editor().map(Editor::cursor_label), Some((6, 2)));
 }
+
+#[test]
+fn the_changes_are_shown_as_a_diff_and_the_editor_comes_back() {
+    let mut game = Game::new();
+    game.press("f7");
+    assert_eq!(context(game.play()), Context::Patch, "nothing was changed yet");
+    game.press("x f7");
+    assert_eq!(context(game.play()), Context::Diff);
+    assert_eq!(game.play().patch.diff.as_ref().map(|d| d.summary()), Some("1 line added, 1 removed".into()));
+    game.press("j enter f7 y");
+    assert!(game.text().contains("\nxyline_5"));
+    game.press("alt-v esc z");
+    assert!(game.text().contains("\nxyzline_5"));
+    game.press("f7 f5");
+    assert!(game.job().is_none(), "a run is begun from the editor or the checks");
+}
