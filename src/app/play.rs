@@ -223,7 +223,9 @@ impl Play {
     /// Whether an action can do something just now.
     pub fn is_available(&self, action: Action) -> bool {
         match action {
-            Action::NextFile | Action::PreviousFile if self.draft.stage != Stage::Debrief => self.docs.len() > 1,
+            Action::NextFile | Action::PreviousFile if self.draft.stage != Stage::Debrief => {
+                self.docs.len() > 1
+            }
             Action::PatchDiff if self.draft.stage != Stage::Patch => false,
             _ => match self.draft.stage {
                 Stage::Review => review::is_available(self, action),
