@@ -177,10 +177,10 @@ actions! {
     MarkLine "mark-line" "mark" "Mark the line, or the range that is being selected; again to take the mark away" [Review] ["space" "m"];
     MarkRange "mark-range" "range" "Begin or end a range of lines" [Review] ["v" "V"];
     NameWeakness "name" "name" "Say what is weak here, by typing" [Review] ["c"];
+    ReviewDecide "to-decide" "decide" "Go on to your decision" [Review] ["enter"];
     GiveReason "reason" "reason" "Say in your own words why" [Review] ["r"];
     MarkBoundary "boundary" "boundary" "Mark where the untrusted data enters, for the selected finding" [Review] ["t"];
     FindUses "uses" "uses" "Find every use of the name under the cursor, in all files" [Review] ["*"];
-    ReviewDecide "to-decide" "decide" "Go on to your decision" [Review] ["enter"];
     DeleteFinding "delete-finding" "delete" "Delete the selected finding" [Review] ["x" "delete"];
     Undo "undo" "undo" "Take the last change of a mark back" [Review] ["u"];
     Redo "redo" "" "Do again what was taken back" [Review] ["U" "ctrl-r"];
@@ -214,8 +214,8 @@ actions! {
     NextPage "next-page" "page" "Go to the next page" [Debrief Diff] ["]"];
     PreviousPage "previous-page" "" "Go to the page before" [Debrief Diff] ["["];
     NextChallenge "next-challenge" "next challenge" "Start the challenge that comes next" [Debrief] ["n"];
-    NextChange "next-change" "change" "Go to the next change" [Diff] ["n"];
-    PreviousChange "previous-change" "" "Go to the change before" [Diff] ["N"];
+    NextChange "next-difference" "change" "Go to the next change" [Diff] ["n"];
+    PreviousChange "previous-difference" "" "Go to the change before" [Diff] ["N"];
     OldVersion "old-version" "versions" "Show another version as the old one" [Diff] ["<"];
     NewVersion "new-version" "" "Show another version as the new one" [Diff] [">"];
     DiffLayout "diff-layout" "side by side" "Show the versions side by side, or one below the other" [Diff] ["s"];

@@ -60,7 +60,7 @@ pub fn act(play: &mut Play, action: Action, shared: &mut Shared) {
                 sure_by(play, by);
             } else {
                 let now = DECISIONS.iter().position(|(d, _)| Some(*d) == play.draft.decision);
-                let next = step(now, by, DECISIONS.len());
+                let next = now.map_or(0, |_| step(now, by, DECISIONS.len()));
                 choose_only(play, DECISIONS[next].0);
             }
         }
@@ -87,11 +87,11 @@ fn sure_by(play: &mut Play, by: isize) {
     play.draft.sure = Some(Confidence::STEPS[step(now, by, Confidence::STEPS.len())]);
 }
 
-/// The index before or after; from nothing the first or the last.
+/// The index before or after. From nothing it begins at the first, or the one after it when going up.
 fn step(now: Option<usize>, by: isize, count: usize) -> usize {
     match now {
-        None if by > 0 => 0,
-        None => count - 1,
+        None if by > 0 => 1,
+        None => 0,
         Some(now) => now.saturating_add_signed(by).min(count - 1),
     }
 }
@@ -113,8 +113,10 @@ fn lock(play: &mut Play, shared: &mut Shared) {
     for (number, finding) in answer.findings.iter().enumerate() {
         let name =
             finding.cwe.and_then(|id| shared.catalogue.cwe(id)).map_or("not named", |c| c.name.as_str());
-        body.push(format!("{}  {} {}: {name}", number + 1, finding.file, finding.lines));
+        let (word, lines) = (review::lines_word(finding.lines), finding.lines);
+        body.push(format!("{}. {}, {word} {lines}: {name}", number + 1, finding.file));
     }
+    body.push(String::new());
     let unnamed = answer.findings.iter().filter(|f| f.cwe.is_none()).count();
     if unnamed > 0 {
         body.push("A finding without a name earns nothing for naming it.".to_owned());

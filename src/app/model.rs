@@ -214,7 +214,8 @@ impl Model {
     pub fn is_available(&self, action: Action) -> bool {
         match &self.screen {
             Screen::Play(play) => play.is_available(action),
-            Screen::Home(_) | Screen::Browse(_) => true,
+            Screen::Home(_) => action != Action::Back || !self.overlays.is_empty(),
+            Screen::Browse(_) => true,
         }
     }
 }

@@ -224,7 +224,7 @@ impl Play {
     pub fn is_available(&self, action: Action) -> bool {
         match action {
             Action::NextFile | Action::PreviousFile if self.draft.stage != Stage::Debrief => {
-                self.docs.len() > 1
+                self.docs.len() > 1 && !matches!(self.draft.stage, Stage::Brief | Stage::Decide)
             }
             Action::PatchDiff if self.draft.stage != Stage::Patch => false,
             _ => match self.draft.stage {
@@ -232,7 +232,8 @@ impl Play {
                 Stage::Patch => patch::is_available(self, action),
                 Stage::Reveal => reveal::is_available(self, action),
                 Stage::Debrief => debrief::is_available(self, action),
-                Stage::Brief | Stage::Decide => true,
+                // Neither shows files or long lines.
+                Stage::Brief | Stage::Decide => action != Action::ToggleWrap,
             },
         }
     }

@@ -61,12 +61,12 @@ pub fn prepare(
     model.shared.editor = settings.config.editor.clone();
     begin(&mut model, start);
     if !broken.is_empty() {
-        let body = format!("The other packs can be played.\n\n{}", broken.join("\n"));
+        let body = format!("The other packs can be played.\n\n```\n{}\n```", broken.join("\n"));
         model.overlays.push(Overlay::message("Packs that could not be loaded", &body));
     }
     if !settings.problems.is_empty() {
         let faults: String = settings.problems.iter().map(|problem| problem.render(false)).collect();
-        let body = format!("The settings are unsound, so the defaults hold.\n\n{faults}");
+        let body = format!("The settings are unsound, so the defaults hold.\n\n```\n{faults}\n```");
         model.overlays.push(Overlay::message("Settings", &body));
     }
     if !unread.is_empty() {

@@ -17,10 +17,10 @@ use crate::store::{DraftSaver, Store};
 use crate::ui;
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use guard::Guard;
+pub use guard::Guard;
 use input::Input;
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -154,7 +154,7 @@ impl Game<'_> {
         queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
         self.screen.draw(|frame| seen = ui::draw(model, frame))?;
         queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
-        self.screen.backend_mut().flush()?;
+        Write::flush(self.screen.backend_mut())?;
         Ok(update(model, self.context.now(), Event::Drawn(seen)))
     }
 
@@ -164,7 +164,7 @@ impl Game<'_> {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit => return Ok(false),
-                Effect::Redraw => self.screen.clear()?,
+                Effect::Redraw => self.blank()?,
                 Effect::SetMouseCapture(mouse) => self.guard.set_mouse(mouse)?,
                 Effect::CopyToClipboard(text) => shell::copy(&text)?,
                 Effect::Suspend => {
@@ -175,7 +175,7 @@ impl Game<'_> {
                     self.edits += 1;
                     let (number, command) = (self.edits, model.shared.editor.clone().unwrap_or_default());
                     let result = self.outside(|| shell::edit(&command, &path, &text, line, number))?;
-                    self.screen.clear()?;
+                    self.blank()?;
                     let event = Event::EditorReturned { path, result };
                     effects.extend(update(model, self.context.now(), event));
                 }
@@ -205,6 +205,14 @@ impl Game<'_> {
         }
     }
 
+    /// Clears the terminal, so that the next frame is drawn whole. `Terminal::clear` would ask the terminal where its cursor is, and
+    /// wait for an answer that the thread which reads the keyboard may have taken.
+    fn blank(&mut self) -> io::Result<()> {
+        self.screen.backend_mut().clear_region(ClearType::All)?;
+        self.screen.swap_buffers();
+        Ok(())
+    }
+
     /// Gives the terminal away while `work` is done.
     fn outside<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         if let Some(input) = &self.input {
@@ -213,7 +221,7 @@ impl Game<'_> {
         self.guard.leave();
         let result = work();
         self.guard.enter()?;
-        self.screen.clear()?;
+        self.blank()?;
         if let Some(input) = &self.input {
             input.resume();
         }

@@ -6,7 +6,7 @@ use crate::app::model::Shared;
 use crate::app::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Widget};
@@ -36,6 +36,8 @@ impl<'m, 'b> Canvas<'m, 'b> {
     /// says so. Gives the columns used.
     pub fn put(&mut self, x: u16, y: u16, width: usize, content: &str, style: Style) -> u16 {
         let shown = fit(content, width);
+        // Text without a colour of its own must not take that of what was drawn below it.
+        let style = Style { fg: style.fg.or(Some(Color::Reset)), ..style };
         let (end, _) = self.buffer.set_stringn(x, y, shown, width, style);
         end - x
     }

@@ -97,6 +97,9 @@ fn draw_confirm(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
     let text_width = usize::from(width.saturating_sub(4));
     let mut lines = Vec::new();
     for paragraph in &confirm.body {
+        if paragraph.is_empty() {
+            lines.push(Line::default());
+        }
         lines.extend(rich::lines(paragraph, text_width, &canvas.theme, Style::new()));
     }
     let most = usize::from(area.height.saturating_sub(6));

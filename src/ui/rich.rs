@@ -18,9 +18,7 @@ pub fn lines(content: &str, width: usize, theme: &Theme, base: Style) -> Vec<Lin
             flush(&mut paragraph, &mut out, width, theme, base);
             fenced = !fenced;
         } else if fenced {
-            let style = base.patch(theme.style(Role::Code));
-            let words = [(line.to_owned(), style)];
-            out.extend(broken(&words, width, 0, true));
+            out.extend(broken(&[(line.to_owned(), base)], width, 0, true));
         } else if line.trim().is_empty() {
             flush(&mut paragraph, &mut out, width, theme, base);
             out.push(Line::default());

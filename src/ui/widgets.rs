@@ -110,7 +110,7 @@ pub fn footer(canvas: &mut Canvas, area: Rect, model: &Model) {
         }
         fits
     });
-    if !help_item.1.is_empty() {
+    if !help_item.1.is_empty() && context != Context::Help {
         items.push(help_item);
     }
     let mut x = area.x + 1;
