@@ -37,7 +37,8 @@ impl<'m, 'b> Canvas<'m, 'b> {
     pub fn put(&mut self, x: u16, y: u16, width: usize, content: &str, style: Style) -> u16 {
         let shown = fit(content, width);
         // Text without a colour of its own must not take that of what was drawn below it.
-        let style = Style { fg: style.fg.or(Some(Color::Reset)), ..style };
+        let ground = style.bg.or_else(|| self.buffer.cell((x, y)).map(|c| c.bg)).unwrap_or(Color::Reset);
+        let style = Style { fg: style.fg.or(Some(self.theme.ink_on(ground))), ..style };
         let (end, _) = self.buffer.set_stringn(x, y, shown, width, style);
         end - x
     }
@@ -85,8 +86,14 @@ impl<'m, 'b> Canvas<'m, 'b> {
                 }
             }
         }
-        Clear.render(area, self.buffer);
+        self.clear(area);
         self.pane(area, title, true)
+    }
+
+    /// Empties an area.
+    pub fn clear(&mut self, area: Rect) {
+        Clear.render(area, self.buffer);
+        self.buffer.set_style(area, self.theme.base());
     }
 
     /// Lays a style over an area.

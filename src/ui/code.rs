@@ -170,7 +170,7 @@ impl CodeView<'_> {
         let here = line == self.cursor.line;
         let whole = Rect { x: area.x, y, width: area.width, height: 1 };
         if here && self.focus {
-            canvas.tint(whole, canvas.style(Role::CursorLine));
+            canvas.tint(whole, canvas.theme.ground(Role::CursorLine));
         }
         if let Some(role) = beside.ground {
             canvas.tint(whole, canvas.theme.ground(role));

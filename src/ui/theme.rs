@@ -158,6 +158,11 @@ const TABLE: &[Row] = table! {
     Stage: 0x6cb6ff -, 0x0550ae -, (Color::Blue) -, BOLD, BOLD.union(REVERSED);
 };
 
+const INK_DARK: u32 = 0xe6edf3;
+const PAPER_DARK: u32 = 0x161b22;
+const INK_LIGHT: u32 = 0x1f2328;
+const PAPER_LIGHT: u32 = 0xffffff;
+
 /// Class, dark, light, sixteen colours, modifiers with colours, without.
 type SyntaxRow = (SyntaxClass, Option<u32>, Option<u32>, Option<Color>, Modifier, Modifier);
 
@@ -186,6 +191,11 @@ const SYNTAX: &[SyntaxRow] = &[
 pub struct Theme {
     roles: Vec<Style>,
     syntax: Vec<Style>,
+    /// Text and background that suit each other, where the terminal has the colours for it.
+    ink: Option<Color>,
+    paper: Option<Color>,
+    /// Whether the player chose the theme: then the background is painted too, as the terminal's may not suit it.
+    painted: bool,
 }
 
 impl Theme {
@@ -196,7 +206,7 @@ impl Theme {
             ThemeChoice::Dark => false,
             ThemeChoice::Light => true,
         };
-        Self::new(light, shared.looks.depth)
+        Self { painted: shared.looks.theme != ThemeChoice::Auto, ..Self::new(light, shared.looks.depth) }
     }
 
     /// The theme for a light or a dark background with so many colours.
@@ -233,7 +243,28 @@ impl Theme {
             };
             syntax[*class as usize] = Style { fg, ..Style::new().add_modifier(modifier) };
         }
-        Self { roles, syntax }
+        let rich = depth >= ColourDepth::Many;
+        let (ink, paper) = if light { (INK_LIGHT, PAPER_LIGHT) } else { (INK_DARK, PAPER_DARK) };
+        Self {
+            roles,
+            syntax,
+            ink: rich.then(|| colour(ink)),
+            paper: rich.then(|| colour(paper)),
+            painted: false,
+        }
+    }
+
+    /// What lies below everything.
+    pub fn base(&self) -> Style {
+        match (self.painted, self.ink, self.paper) {
+            (true, Some(ink), Some(paper)) => Style::new().fg(ink).bg(paper),
+            _ => Style::new().fg(Color::Reset).bg(Color::Reset),
+        }
+    }
+
+    /// The colour of text that has none of its own, on a cell with this background: what the terminal gives it need not suit ours.
+    pub fn ink_on(&self, ground: Color) -> Color {
+        if ground == Color::Reset { Color::Reset } else { self.ink.unwrap_or(Color::Reset) }
     }
 
     /// How a thing looks.
@@ -245,7 +276,7 @@ impl Theme {
     pub fn ground(&self, role: Role) -> Style {
         let style = self.style(role);
         match style.bg {
-            Some(bg) => Style::new().bg(bg),
+            Some(bg) => Style::new().bg(bg).fg(self.ink_on(bg)),
             None => Style { fg: None, ..style },
         }
     }
@@ -315,7 +346,7 @@ mod tests {
     fn text_can_be_read_on_its_ground() {
         for row in TABLE.iter().filter(|r| r.role != Role::Border && r.role != Role::LineNumber) {
             for ((fg, bg), paper, ink) in
-                [(row.dark, 0x16_1b_22, 0xe6_ed_f3), (row.light, 0xff_ff_ff, 0x1f_23_28)]
+                [(row.dark, PAPER_DARK, INK_DARK), (row.light, PAPER_LIGHT, INK_LIGHT)]
             {
                 let ratio = contrast(fg.unwrap_or(ink), bg.unwrap_or(paper));
                 assert!(ratio >= 4.5, "{:?}: {ratio:.2}", row.role);

@@ -13,7 +13,6 @@ use crate::app::text;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Clear, Widget};
 
 /// Header, body and footer.
 pub fn rows(area: Rect) -> [Rect; 3] {
@@ -153,7 +152,7 @@ pub fn notice(canvas: &mut Canvas, area: Rect, model: &Model) {
         let y = area.y + 1 - height + cells(row);
         let used = if height == 1 { cells(line.width() + 2) } else { area.width - 2 };
         let place = Rect { x: area.x + 1, y, width: used.min(area.width - 2), height: 1 };
-        Clear.render(place, canvas.buffer);
+        canvas.clear(place);
         canvas.put_line(place.x + 1, y, place.width - 1, line);
     }
 }
