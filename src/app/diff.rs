@@ -13,7 +13,12 @@ use std::sync::Arc;
 /// Unchanged lines that stay open around a change.
 const CONTEXT: usize = 4;
 /// Below this many columns two texts have no room beside each other.
-const SIDE_BY_SIDE_WIDTH: usize = 110;
+const SIDE_BY_SIDE_WIDTH: usize = 106;
+
+/// How many columns a diff has on a screen of that size: all but the borders and the space beside them.
+pub fn room(size: (u16, u16)) -> usize {
+    usize::from(size.0.saturating_sub(4))
+}
 
 /// One of the two versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -263,7 +268,7 @@ impl DiffView {
 
 /// Does an action on the view; the pane is [`Pane::Diff`].
 pub fn act(view: &mut DiffView, action: Action, shared: &mut Shared) {
-    let width = usize::from(shared.size.0);
+    let width = room(shared.size);
     let height = shared.seen.height(Pane::Diff);
     let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
     match action {

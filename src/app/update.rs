@@ -22,7 +22,12 @@ pub fn update(model: &mut Model, now: i64, event: Event) -> Vec<Effect> {
         Event::Key(key) => press(model, &key),
         Event::Mouse { kind, at } => mouse(model, kind, at),
         Event::Paste(text) => paste(model, &text),
-        Event::Resize(columns, rows) => model.shared.size = (columns, rows),
+        Event::Resize(columns, rows) => {
+            model.shared.size = (columns, rows);
+            if let Screen::Play(play) = &mut model.screen {
+                super::debrief::resized(play, &model.shared);
+            }
+        }
         Event::Drawn(seen) => {
             if let Screen::Play(play) = &mut model.screen {
                 play.drawn(&seen);

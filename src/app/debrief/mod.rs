@@ -101,6 +101,8 @@ fn fix_run(play: &Play) -> Option<&RunReport> {
 /// Scores the answer, hands the attempt to the store, and shows the first page.
 pub fn enter(play: &mut Play, shared: &mut Shared) {
     finish(play, shared);
+    // What changed is often at the end of a line.
+    play.wrap = true;
     if play.debrief.pair.is_none() {
         let all = versions(play.challenge(), patch_of(play));
         let new = [CodeVersion::Yours, CodeVersion::Reference].into_iter().find(|v| all.contains(v));
@@ -169,7 +171,7 @@ fn compare_pair(play: &mut Play, shared: &mut Shared) {
     if !files.contains(&play.debrief.file) {
         play.debrief.file = files.first().copied().unwrap_or(0);
     }
-    let width = usize::from(shared.size.0);
+    let width = diff::room(shared.size);
     let view = compare(&play.draft.key, play.challenge(), patch_of(play), pair, play.debrief.file, width);
     if let Some(view) = &view {
         for request in view.highlights() {
@@ -330,6 +332,13 @@ fn other_version(play: &mut Play, old: bool) {
     let found = (1..=all.len()).map(|i| all[(at + i) % all.len()]).find(|v| *v != that);
     if let Some(next) = found {
         play.debrief.pair = Some(if old { (next, right) } else { (left, next) });
+    }
+}
+
+/// The terminal has another size.
+pub fn resized(play: &mut Play, shared: &Shared) {
+    if let Some(view) = &mut play.debrief.diff {
+        view.fit(diff::room(shared.size));
     }
 }
 

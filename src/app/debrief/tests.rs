@@ -87,3 +87,126 @@ fn any_two_versions_can_be_compared() {
 fn points_have_no_needless_decimals() {
     assert_eq!([number(30.0), number(22.5), number(0.04), number(9.96)], ["30", "22.5", "0", "10"]);
 }
+
+mod screens {
+    use super::*;
+    use crate::app::reveal::tests::screens::at_reveal;
+    use crate::app::testing::Game;
+    use crate::core::attempt::PatchRun;
+    use crate::core::challenge::Pack;
+    use std::sync::Arc;
+
+    fn at_debrief(columns: u16, rows: u16) -> Game {
+        let mut game = at_reveal(columns, rows);
+        game.keys("D enter");
+        game
+    }
+
+    #[test]
+    fn the_score_on_the_screen() {
+        insta::assert_snapshot!("debrief_score_100x30", at_debrief(100, 30).screen());
+        insta::assert_snapshot!("debrief_score_80x24", at_debrief(80, 24).plain());
+    }
+
+    #[test]
+    fn the_diff_in_one_column_and_in_two() {
+        insta::assert_snapshot!("debrief_diff_100x30", at_debrief(100, 30).keys("]").screen());
+        insta::assert_snapshot!("debrief_diff_140x30", at_debrief(140, 30).keys("]").plain());
+    }
+
+    #[test]
+    fn every_page_scrolls_to_its_end_and_back() {
+        let mut game = at_debrief(80, 24);
+        for page in [Page::Score, Page::Diff, Page::Checks, Page::Lesson, Page::Others, Page::Next] {
+            assert_eq!(game.play().debrief.page, page);
+            let top = game.plain();
+            game.keys("G pgdn ctrl-d j k ctrl-u pgup g");
+            if page != Page::Diff {
+                assert_eq!(game.plain(), top, "{page:?}");
+            }
+            game.keys("]");
+        }
+        game.keys("esc esc [ [ [ [");
+        assert_eq!(game.play().debrief.page, Page::Score);
+        game.click("Lesson");
+        assert_eq!(game.play().debrief.page, Page::Lesson);
+    }
+
+    #[test]
+    fn hidden_checks_are_shown_with_their_exchange() {
+        let mut game = at_debrief(100, 60);
+        game.keys("] ]");
+        let screen = game.plain();
+        assert!(screen.contains("(hidden until now)"), "{screen}");
+        assert!(screen.contains("bob  GET /orders/7 → 200"), "{screen}");
+    }
+
+    #[test]
+    fn any_version_can_be_chosen_on_either_side() {
+        let mut game = at_debrief(100, 30);
+        game.keys("]");
+        let mut met = std::collections::BTreeSet::new();
+        for _ in 0..6 {
+            game.keys("> < n N o O s");
+            let (old, new) = game.play().debrief.pair.expect("two versions are shown");
+            assert_ne!(old, new);
+            met.insert(format!("{old:?}"));
+            met.insert(format!("{new:?}"));
+        }
+        assert!(met.len() >= 4, "{met:?}");
+    }
+
+    #[test]
+    fn the_attempt_is_finished_once_and_the_next_can_be_started() {
+        let mut game = at_debrief(100, 30);
+        game.keys("] ] ] ] [ [ [ esc");
+        assert_eq!(game.attempts.len(), 1);
+        let attempt = &game.attempts[0];
+        assert!(attempt.score.points > 0 && attempt.flawed && attempt.original_run.is_some());
+        assert!(game.drafts.is_empty());
+        let key = game.play().draft.key.clone();
+        game.keys("g n");
+        assert_ne!(game.play().draft.key, key);
+        assert_eq!(game.attempts.len(), 1);
+    }
+
+    #[test]
+    fn leaving_the_debrief_keeps_the_attempt_finished() {
+        let mut game = at_debrief(100, 30);
+        game.keys("q");
+        assert!(game.drafts.is_empty(), "a finished attempt leaves no draft");
+        game.open("orders-api/order-lookup");
+        assert_eq!(game.play().stage(), crate::core::attempt::Stage::Brief);
+    }
+
+    #[test]
+    fn odd_texts_are_compared_at_every_width() {
+        let mut challenge = flawed();
+        let odd = "\tx = \"日本語👩‍💻 \u{202e}evil\u{200b}\" + '".to_owned() + &"é".repeat(300) + "'\n";
+        challenge.files[0].code = format!("a = 1\n{odd}{}b = 2", "same\n".repeat(30));
+        let patch = challenge.files[0].code.replace("evil", "mended").replace("b = 2", "b = 3\n");
+        challenge.fixes.clear();
+        let pack = Pack {
+            id: "odd".into(),
+            title: "Odd".into(),
+            promise: String::new(),
+            version: "1".into(),
+            authors: Vec::new(),
+            licence: String::new(),
+            challenges: vec![challenge],
+        };
+        let mut game = Game::with_packs(vec![Arc::new(pack)], 80, 24);
+        game.experienced().open("odd/one").keys("enter space enter 2 + enter enter");
+        let crate::app::model::Screen::Play(play) = &mut game.model.screen else { panic!("it is played") };
+        let report =
+            crate::core::verdict::RunReport::not_judged(crate::core::verdict::NotJudged::Cancelled, "");
+        play.draft.scored_run = Some(PatchRun { patch: [("a.py".to_owned(), patch)].into(), report });
+        game.keys("D enter ]");
+        assert!(game.plain().contains("⟨U+202E⟩"), "{}", game.plain());
+        assert!(game.plain().contains("no line feed at the end"), "{}", game.plain());
+        for columns in [60, 61, 80, 109, 110, 111, 160, 200] {
+            game.resize(columns, 20);
+            game.keys("j j j k l l l l h z l l G g O n N O z $ 0");
+        }
+    }
+}

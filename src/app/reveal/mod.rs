@@ -356,4 +356,4 @@ pub fn mouse(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

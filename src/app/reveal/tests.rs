@@ -140,3 +140,138 @@ fn what_was_not_judged_is_said_in_words() {
     );
     assert_eq!(transcript.rows(), [AttackRow::Notice]);
 }
+
+/// On the screen, with a judge that knows how the shipped challenge behaves.
+pub mod screens {
+    use super::*;
+    use crate::app::event::RunJob;
+    use crate::app::model::{ColourDepth, ThemeChoice};
+    use crate::app::testing::Game;
+    use crate::core::challenge::CheckKind;
+    use crate::core::verdict::{CheckReport, Grading, RunOutcome};
+
+    /// Every attack works on the original and is held off by anything else.
+    pub fn judge(job: &RunJob) -> RunReport {
+        let challenge = &job.pack.challenges[job.challenge];
+        let original = job.files == challenge.originals();
+        let checks = challenge.checks.iter().map(|c| {
+            let exploit = c.kind == CheckKind::Exploit;
+            let open = exploit && original && !challenge.is_clean();
+            let step =
+                |did: &str, got: &str| Exchange { who: "bob".into(), did: did.into(), got: got.into() };
+            let got =
+                if open { "200 {\"address\": \"canary-57a7\", \"id\": 7, \"total\": 129.0}" } else { "404" };
+            CheckReport {
+                name: c.name.clone(),
+                kind: c.kind,
+                site: c.site.clone(),
+                hidden: c.hidden,
+                verdict: if open { Verdict::Open } else { Verdict::Holds },
+                evidence: if open { "bob sees where ana lives".into() } else { String::new() },
+                exchange: vec![step("POST /login", "204 [sets session]"), step("GET /orders/7", got)],
+                trace: vec![Trace {
+                    kind: "sql".into(),
+                    what: "SELECT id FROM orders WHERE id = ? (7)".into(),
+                }],
+                millis: 1,
+            }
+        });
+        let checks = checks.collect();
+        RunReport {
+            outcome: RunOutcome::Judged,
+            checks,
+            console: String::new(),
+            millis: 5,
+            grading: Grading::Run,
+        }
+    }
+
+    pub fn at_reveal(columns: u16, rows: u16) -> Game {
+        let mut game = Game::new(columns, rows).judge(judge);
+        game.experienced()
+            .open("orders-api/order-lookup")
+            .keys("enter /")
+            .text("def get_order")
+            .keys("enter v j j j space c");
+        game.text("639").keys("enter r").text("no owner in the query, 日本").keys("enter");
+        game.keys("/").text("log.info").keys("enter space enter 2 + + enter enter");
+        game
+    }
+
+    #[test]
+    fn the_reveal_on_a_wide_screen() {
+        insta::assert_snapshot!("reveal_100x30", at_reveal(100, 30).screen());
+    }
+
+    #[test]
+    fn the_reveal_on_a_small_screen_and_without_colour() {
+        insta::assert_snapshot!("reveal_80x24", at_reveal(80, 24).plain());
+        let mut game = at_reveal(80, 24);
+        game.looks(ThemeChoice::Dark, ColourDepth::None).keys("a j j");
+        insta::assert_snapshot!("reveal_attack_80x24_no_colour", game.screen());
+    }
+
+    #[test]
+    fn the_code_follows_the_findings_and_the_transcript() {
+        let mut game = at_reveal(100, 30);
+        let line = |game: &Game| game.play().cursor().line + 1;
+        let first = line(&game);
+        game.keys("j");
+        assert!(line(&game) > first, "the false alarm stands below");
+        game.keys("j");
+        let decoy = line(&game);
+        assert!(decoy < first, "the first decoy stands above");
+        game.keys("a");
+        assert_eq!(line(&game), first, "the attack is on the weakness");
+        game.keys("j j");
+        assert!(game.plain().contains("GET /orders/7 → 200 {\"address\""), "{}", game.plain());
+        game.keys("esc c").keys("g G k");
+        assert_eq!(game.play().reveal.focus, Focus::Code);
+        game.keys("esc w");
+        assert!(game.play().reveal.wide);
+        game.keys("esc b");
+        assert!(game.plain().contains("The ticket"));
+    }
+
+    #[test]
+    fn every_size_is_drawn() {
+        let mut game = at_reveal(60, 20);
+        for (columns, rows) in [(60, 20), (61, 40), (99, 20), (100, 20), (140, 50), (220, 20)] {
+            game.resize(columns, rows);
+            game.keys("a pgdn pgup G g a c pgdn pgup c w pgdn pgup w n n n N z");
+        }
+    }
+
+    #[test]
+    fn what_was_not_judged_stands_there_in_words() {
+        let mut game = Game::new(100, 30);
+        game.experienced().open("orders-api/order-lookup").keys("enter space enter 3 + enter enter");
+        let screen = game.plain();
+        assert!(screen.contains("Not judged: this program cannot run the language."), "{screen}");
+    }
+
+    #[test]
+    fn going_on_without_a_patch_is_asked_first() {
+        let mut game = at_reveal(100, 30);
+        game.keys("D");
+        assert!(game.plain().contains("Go on without a patch?"));
+        game.keys("esc");
+        assert!(game.attempts.is_empty());
+        game.keys("D enter");
+        assert_eq!(game.attempts.len(), 1);
+        assert!(game.drafts.is_empty() && game.model.shared.progress.drafts.is_empty());
+    }
+
+    #[test]
+    fn clean_code_shows_what_is_safe_and_goes_on_to_the_debrief() {
+        let mut game = Game::new(100, 30).judge(judge);
+        let pack = crate::app::testing::shipped("orders-api");
+        let clean = pack.challenges.iter().find(|c| c.is_clean()).expect("the pack has a clean challenge");
+        game.experienced().open(&format!("orders-api/{}", clean.id)).keys("enter enter 1 + enter enter");
+        let screen = game.plain();
+        assert!(screen.contains("safe, left alone") && screen.contains("held off"), "{screen}");
+        game.keys("enter");
+        assert_eq!(game.attempts.len(), 1);
+        assert_eq!(game.attempts[0].score.tally.weaknesses, 0);
+    }
+}
