@@ -41,7 +41,22 @@ fn the_score_is_explained_part_by_part() {
     };
     let run = run(&challenge, &[Verdict::Holds, Verdict::Holds]);
     let score = score(&challenge, &answer, Some(&run), &family());
-    insta::assert_snapshot!(text(&score_page(&score, &answer, Some(false))), @"");
+    insta::assert_snapshot!(text(&score_page(&score, &answer, Some(false))), @r#"
+    73 of 100
+    69 of the 95 points that could be earned here.
+
+    Detect       16 of 30   Found 1 of 1 weakness; 1 false alarm; times 0.8 for the hint.
+    Name          4 of 10   Named 0 of 1 weakness exactly, 1 by its family for half; times 0.8 for the hint.
+    Decide       12 of 15   Modify is right here; times 0.8 for the hint.
+    Fix          30 of 30   The patch closes 1 of 1 weakness.
+    Calibrate     7 of 10   65 % sure, and right; times 0.8 for the hint.
+    Trace      not counted  No place of entry is given for this challenge.
+
+    You took the hint where to begin: everything but the fix counts 0.8 times.
+
+    This attempt is practice: only a first attempt without a hint counts in the skill report.
+    Points are feedback on this challenge. They are never added up into a skill.
+    "#);
 }
 
 #[test]
@@ -55,15 +70,68 @@ fn each_check_is_shown_before_and_after() {
     let mut after = run(&challenge, &[Verdict::Holds, Verdict::Holds]);
     after.checks[1].exchange =
         vec![Exchange { who: "bob".into(), did: "GET /orders/7".into(), got: "404".into() }];
-    insta::assert_snapshot!(text(&checks_page(&challenge, Some(&before), Some(&after))), @"");
-    insta::assert_snapshot!(text(&checks_page(&challenge, Some(&before), None)), @"");
-    insta::assert_snapshot!(text(&checks_page(&challenge, None, None)), @"");
+    insta::assert_snapshot!(text(&checks_page(&challenge, Some(&before), Some(&after))), @r#"
+    With your patch the feature works and every attack is held off.
+
+    What the code is for
+
+    works
+      before ✓ works
+      after  ✓ works
+
+    Attacks
+
+    attacks any-order  (hidden until now)
+      before ▲ exploited: bob sees ana's order
+               bob  GET /orders/7 → 200 ana
+      after  ✓ held off
+               bob  GET /orders/7 → 404
+    "#);
+    insta::assert_snapshot!(text(&checks_page(&challenge, Some(&before), None)), @r#"
+    No patch was submitted, so there is no after.
+
+    What the code is for
+
+    works
+      before ✓ works
+
+    Attacks
+
+    attacks any-order  (hidden until now)
+      before ▲ exploited: bob sees ana's order
+               bob  GET /orders/7 → 200 ana
+    "#);
+    insta::assert_snapshot!(text(&checks_page(&challenge, None, None)), @r#"
+    The checks were not run on the original code.
+    No patch was submitted, so there is no after.
+    "#);
 }
 
 #[test]
 fn the_lesson_and_what_others_make() {
-    insta::assert_snapshot!(text(&lesson_page(&flawed())), @"");
-    insta::assert_snapshot!(text(&others_page(&flawed())), @"");
+    insta::assert_snapshot!(text(&lesson_page(&flawed())), @r#"
+    Query by owner.
+
+    What the assistant was asked
+      Add an endpoint.
+      Use db().
+
+    What the prompt left out
+      Whose orders?
+    "#);
+    insta::assert_snapshot!(text(&others_page(&flawed())), @r#"
+    The reference
+
+      ✓ The owner is part of the query.
+
+    Patches that keep the feature and leave an attack open
+
+      ✗ Checks who is logged in.
+
+      ✗ Hides one column.
+
+    Each of these can be looked at on the Diff page.
+    "#);
 }
 
 #[test]
@@ -203,6 +271,7 @@ mod screens {
         play.draft.scored_run = Some(PatchRun { patch: [("a.py".to_owned(), patch)].into(), report });
         game.keys("D enter ]");
         assert!(game.plain().contains("⟨U+202E⟩"), "{}", game.plain());
+        game.keys("n");
         assert!(game.plain().contains("no line feed at the end"), "{}", game.plain());
         for columns in [60, 61, 80, 109, 110, 111, 160, 200] {
             game.resize(columns, 20);

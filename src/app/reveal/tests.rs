@@ -54,12 +54,28 @@ fn each_finding_and_each_site_is_told_once() {
         .iter()
         .map(|i| format!("{} {} {} [{}]", i.outcome.sign(), i.outcome.label(), i.title, i.facts))
         .collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    ✓ found Object ownership [high severity · CWE-639 Authorization Bypass Through User-Controlled Key · named exactly]
+    ! missed Object ownership [low severity · CWE-639 Authorization Bypass Through User-Controlled Key]
+    ✗ false alarm line_22 = 22 [you named it CWE-79 Cross-site Scripting]
+    ? nothing here line_50 = 50 []
+    · found already line_16 = 16 []
+    ○ safe, left alone line_31 = 31 []
+    · counts neither way line_35 = 35 []
+    · counts neither way line_35 = 35 []
+    "#);
     let texts = |i: usize| {
         items[i].texts.iter().map(|(who, t)| format!("{who:?}: {t}")).collect::<Vec<_>>().join("\n")
     };
-    insta::assert_snapshot!(texts(0), @"");
-    insta::assert_snapshot!(texts(2), @"");
+    insta::assert_snapshot!(texts(0), @r#"
+    Note: The data enters at line 12, as you marked.
+    You: no owner in the query
+    Author: Nothing ties the row to the user.
+    "#);
+    insta::assert_snapshot!(texts(2), @r#"
+    Note: You gave no reason of your own.
+    Author:
+    "#);
     let signs = signs(&challenge, &answer, &items);
     assert!(signs[0][11].entry && signs[0][11].outcome.is_none());
     assert_eq!(signs[0][12].outcome, Some(Outcome::Found));
@@ -84,7 +100,11 @@ fn naming_and_tracing_are_put_into_words() {
         let items = all(&challenge, &answer(vec![hit], Decision::Modify));
         format!("{} | {}", items[0].facts, items[0].texts[0].1)
     };
-    insta::assert_snapshot!([told(Some(862), None), told(Some(79), Some("3")), told(None, Some("12"))].join("\n"), @"");
+    insta::assert_snapshot!([told(Some(862), None), told(Some(79), Some("3")), told(None, Some("12"))].join("\n"), @r#"
+    high severity · CWE-639 Authorization Bypass Through User-Controlled Key · you named it CWE-862 Missing Authorization, which is of the same family | The data enters at line 12. You did not mark where.
+    high severity · CWE-639 Authorization Bypass Through User-Controlled Key · you named it CWE-79 Cross-site Scripting, which is something else | The data enters at line 12. You marked line 3.
+    high severity · CWE-639 Authorization Bypass Through User-Controlled Key · you did not name it | The data enters at line 12, as you marked.
+    "#);
 }
 
 #[test]
