@@ -110,7 +110,7 @@ pub fn items(
     answer: &Answer,
     matching: &Matching,
 ) -> Vec<Item> {
-    let teller = Teller { challenge, catalogue, answer };
+    let teller = Teller { challenge, catalogue, answer, matching };
     let mut items: Vec<Item> = (challenge.sites.iter().enumerate().zip(&matching.sites))
         .map(|((i, site), outcome)| teller.site(i, site, outcome))
         .collect();
@@ -190,6 +190,7 @@ struct Teller<'a> {
     challenge: &'a Challenge,
     catalogue: &'a Catalogue,
     answer: &'a Answer,
+    matching: &'a Matching,
 }
 
 impl Teller<'_> {
@@ -228,7 +229,11 @@ impl Teller<'_> {
                 Outcome::FalseAlarm
             }
             SiteOutcome::LeftAlone => Outcome::Safe,
-            SiteOutcome::NotScored => Outcome::Neutral,
+            SiteOutcome::NotScored => {
+                let marks = FindingOutcome::Ignored { site: index, because: Ignored::Neutral };
+                finding = self.matching.findings.iter().position(|f| *f == marks);
+                Outcome::Neutral
+            }
         };
         if let Some(said) = finding.and_then(|f| self.answer.findings.get(f)) {
             let reason = said.reason.trim();
@@ -268,9 +273,8 @@ impl Teller<'_> {
                 Some(site),
                 "Another of your findings stands for this place, so it counts neither way.",
             ),
-            FindingOutcome::Ignored { site, because: Ignored::Neutral } => {
-                (Outcome::Neutral, Some(site), "A defensible remark; it counts neither way.")
-            }
+            // The row of the nit itself says so.
+            FindingOutcome::Ignored { because: Ignored::Neutral, .. } => return None,
         };
         let file = self.challenge.files.iter().position(|f| f.path == said.file)?;
         let mut texts = vec![(Speaker::Note, note.to_owned())];

@@ -62,7 +62,6 @@ fn each_finding_and_each_site_is_told_once() {
     · found already line_16 = 16 []
     ○ safe, left alone line_31 = 31 []
     · counts neither way line_35 = 35 []
-    · counts neither way line_35 = 35 []
     "#);
     let texts = |i: usize| {
         items[i].texts.iter().map(|(who, t)| format!("{who:?}: {t}")).collect::<Vec<_>>().join("\n")
@@ -213,7 +212,7 @@ pub mod screens {
             .keys("enter /")
             .text("def get_order")
             .keys("enter v j j j space c");
-        game.text("639").keys("enter r").text("no owner in the query, 日本").keys("enter");
+        game.text("639").keys("enter r").text("no owner in the query").keys("enter");
         game.keys("/").text("log.info").keys("enter space enter 2 + + enter enter");
         game
     }
