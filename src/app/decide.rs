@@ -102,9 +102,8 @@ fn lock(play: &mut Play, shared: &mut Shared) {
         return shared.warn(why);
     }
     let Some(answer) = play.draft.answer() else { return };
-    let decided =
-        format!("You {} the suggestion, {} % sure.", answer.decision.label(), answer.sure.percent());
-    let mut body = vec![decided];
+    let decided = format!("**{}**, {} % sure.", answer.decision.label(), answer.sure.percent());
+    let mut body = vec![decided, String::new()];
     body.push(match answer.findings.len() {
         0 => "You marked nothing.".to_owned(),
         1 => "You marked one place:".to_owned(),

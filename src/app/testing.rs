@@ -67,7 +67,7 @@ impl Game {
             packs,
             catalogue: Arc::new(catalogue()),
             keys: KeyMap::default(),
-            looks: Looks { theme: ThemeChoice::Dark, depth: ColourDepth::True },
+            looks: Looks { theme: ThemeChoice::Auto, depth: ColourDepth::True },
             progress: Progress::default(),
             mouse: true,
             light: false,

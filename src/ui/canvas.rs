@@ -24,7 +24,9 @@ pub struct Canvas<'m, 'b> {
 impl<'m, 'b> Canvas<'m, 'b> {
     /// A canvas over a buffer.
     pub fn new(shared: &'m Shared, buffer: &'b mut Buffer) -> Self {
-        Self { shared, theme: Theme::of(shared), buffer, seen: Seen::default(), cursor: None }
+        let theme = Theme::of(shared);
+        buffer.set_style(buffer.area, theme.base());
+        Self { shared, theme, buffer, seen: Seen::default(), cursor: None }
     }
 
     /// How a thing looks.
