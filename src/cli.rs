@@ -239,8 +239,8 @@ fn perform(
             commands::list::list(&packs.library, commands::list::Options { json, truth }, state, out)
         }
         Some(Command::Judge(args)) => {
-            let packs = Packs::read(&context, &settings, err)?;
-            commands::judge::judge(&context, &packs.library, &args, out)
+            let mut packs = Packs::read(&context, &settings, err)?;
+            commands::judge::run(&context, (&mut packs.library, &packs.catalogue), &args, out)
         }
         Some(Command::Pack(PackCommand::Check { paths, json })) => {
             let judge = Judge::new(context.exe.clone(), Limits::default());

@@ -1,9 +1,11 @@
 //! `riskline judge`: holds code against the checks of a challenge and prints what they found.
 
+use super::library::{Start, find};
 use super::{CommandError, Exit};
+use crate::content::Library;
 use crate::content::chars::visible;
-use crate::content::{Found, Library, NotFound};
 use crate::context::Context;
+use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, CheckKind};
 use crate::core::verdict::{CheckReport, NotJudged, Overall, RunOutcome, RunReport, Verdict};
 use crate::judge::{Judge, Limits, RunControl, Which};
@@ -20,7 +22,7 @@ const MOST_BYTES: u64 = 4 << 20;
 /// What `riskline judge` is told.
 #[derive(Debug, Args)]
 pub struct JudgeArgs {
-    /// The challenge: `pack/challenge`, or its name where only one pack has it
+    /// The challenge: `pack/challenge`, its name where only one pack has it, or the path of its file
     pub challenge: String,
     /// Put the text of PATH in place of the challenge's file NAME; can be given several times
     #[arg(long = "file", value_name = "NAME=PATH", value_parser = file_argument)]
@@ -47,24 +49,25 @@ fn file_argument(text: &str) -> Result<(String, PathBuf), String> {
 ///
 /// # Errors
 /// Where there is no such challenge or file, and where the output cannot be written.
-pub fn judge(
+pub fn run(
     context: &Context,
-    library: &Library,
+    (library, catalogue): (&mut Library, &Catalogue),
     args: &JudgeArgs,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let challenge = match library.find(&args.challenge) {
-        Ok(Found::Challenge(_, challenge)) => challenge,
-        Ok(Found::Pack(pack)) => {
-            let names: Vec<&str> = pack.pack.challenges.iter().map(|c| c.id.as_str()).collect();
-            return Err(CommandError::new(format!("`{}` is a pack, not a challenge", pack.pack.id))
+    let key = match find(library, catalogue, &args.challenge)? {
+        Start::Challenge(key) => key,
+        Start::Pack(id) => {
+            let challenges = library.pack(&id).map(|p| p.pack.challenges.as_slice()).unwrap_or_default();
+            let names: Vec<String> = challenges.iter().map(|c| format!("{id}/{}", c.id)).collect();
+            return Err(CommandError::new(format!("`{id}` is a pack, not a challenge"))
                 .hint(format!("Its challenges: {}.", names.join(", "))));
         }
-        Err(error @ NotFound::Nothing { .. }) => {
-            return Err(CommandError::new(error.to_string()).hint("`riskline list` shows every challenge."));
-        }
-        Err(error) => return Err(CommandError::new(error.to_string())),
+        Start::Home => return Err(CommandError::new("no challenge was named")),
     };
+    let (_, challenge) = library
+        .challenge(&key)
+        .ok_or_else(|| CommandError::new(format!("there is no challenge `{}`", visible(&args.challenge))))?;
     let files = files_to_run(challenge, args)?;
     let judge = Judge::new(context.exe.clone(), Limits::default());
     let report = judge.run(challenge, &files, Which::All, &RunControl::new());

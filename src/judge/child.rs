@@ -7,6 +7,8 @@ use crate::core::challenge::Language;
 use crate::core::verdict::NotJudged;
 use std::fs::File;
 use std::io::{Read, Write};
+#[cfg(unix)]
+use std::os::fd::AsRawFd;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -51,6 +53,10 @@ fn work(arguments: &Arguments) -> ExitCode {
         return ExitCode::from(exit::UNLOCKED as u8);
     }
     memory::ALLOCATOR.limit(usize::try_from(arguments.memory).unwrap_or(usize::MAX - 1));
+    #[cfg(unix)]
+    let private = [job.as_raw_fd(), out.as_raw_fd()];
+    #[cfg(not(unix))]
+    let private = [];
     let mut say = |line: &Line| {
         let text = serde_json::to_string(line).unwrap_or_default();
         // A game that does not listen any more has ended the run.
@@ -66,7 +72,7 @@ fn work(arguments: &Arguments) -> ExitCode {
     };
     say(&Line::Ready(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)));
     let job = match read_job(&mut job) {
-        Ok(job) => job,
+        Ok(read) => read,
         Err(stop) => {
             say(&Line::Stopped(stop));
             return ExitCode::SUCCESS;
@@ -75,7 +81,7 @@ fn work(arguments: &Arguments) -> ExitCode {
     match engine.load(&job) {
         Err(stop) => say(&Line::Stopped(stop)),
         Ok(()) => {
-            tasks::run_all(engine.as_mut(), &job, &mut say);
+            tasks::run_all(engine.as_mut(), &job, &private, &mut say);
             say(&Line::Done);
         }
     }

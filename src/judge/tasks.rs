@@ -32,8 +32,9 @@ mod forked {
         said: Vec<u8>,
     }
 
-    /// Runs every task, `job.workers` of them side by side, and says what came of each.
-    pub fn run_all(engine: &mut dyn Engine, job: &Job, say: &mut dyn FnMut(&Line)) {
+    /// Runs every task, `job.workers` of them side by side, and says what came of each. The descriptors in `private` are
+    /// closed in the processes of the tasks.
+    pub fn run_all(engine: &mut dyn Engine, job: &Job, private: &[i32], say: &mut dyn FnMut(&Line)) {
         // What a task may say: its records, its console and its evidence, each escaped for JSON.
         let most = job.output.saturating_mul(12).saturating_add(1 << 20);
         let mut waiting = job.tasks.iter().enumerate();
@@ -43,7 +44,7 @@ mod forked {
                 && let Some((index, task)) = waiting.next()
             {
                 say(&Line::Began(index));
-                match fork(engine, index, task) {
+                match fork(engine, index, task, private) {
                     Ok(started) => running.push(started),
                     Err(error) => {
                         let stop = Stop::new(NotJudged::Protocol, format!("A check could not be started: {error}."));
@@ -64,7 +65,7 @@ mod forked {
     }
 
     /// Starts the process of one task.
-    fn fork(engine: &mut dyn Engine, index: usize, task: &Task) -> io::Result<Running> {
+    fn fork(engine: &mut dyn Engine, index: usize, task: &Task, private: &[i32]) -> io::Result<Running> {
         let (reader, writer) = pipe()?;
         // SAFETY: the judge process runs this one thread besides a main thread that only waits for it, so the child finds no
         // lock taken; it runs the interpreter on the copied stack and ends with `_exit`.
@@ -72,6 +73,10 @@ mod forked {
             -1 => Err(io::Error::last_os_error()),
             0 => {
                 drop(reader);
+                for descriptor in private {
+                    // SAFETY: the copies of the judge process's own pipes, which nothing in this process uses again.
+                    unsafe { libc::close(*descriptor) };
+                }
                 work(engine, task, writer)
             }
             pid => Ok(Running { task: index, pid, pipe: reader, said: Vec::new() }),
@@ -188,7 +193,7 @@ mod in_place {
     use std::time::Instant;
 
     /// Runs the job's single task; further ones would see what it left behind and are refused.
-    pub fn run_all(engine: &mut dyn Engine, job: &Job, say: &mut dyn FnMut(&Line)) {
+    pub fn run_all(engine: &mut dyn Engine, job: &Job, _private: &[i32], say: &mut dyn FnMut(&Line)) {
         for (index, task) in job.tasks.iter().enumerate() {
             if index > 0 {
                 let stop = Stop::new(NotJudged::Protocol, "Only one check may run in a process.");

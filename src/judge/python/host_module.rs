@@ -47,6 +47,12 @@ impl Record {
         room
     }
 
+    /// Drops what was noted while the world was built.
+    pub fn forget(&mut self) {
+        (self.exchange, self.trace, self.console, self.lacks) = Default::default();
+        self.recorded = 0;
+    }
+
     pub fn tampered(&mut self, what: impl Into<String>) {
         self.tampering.get_or_insert_with(|| what.into());
     }

@@ -1,0 +1,339 @@
+//! Attempts to get out of the judge, and to reach the lab or the checks from inside. Each runs through the real program.
+
+#![cfg(feature = "python")]
+
+mod judge_support;
+
+use judge_support::{Case, run};
+use riskline::core::verdict::{NotJudged, Overall, RunOutcome, RunReport, Verdict};
+use std::time::Duration;
+
+/// The weakness that every escape below tries to have counted as mended: `secret()` hands out what it must not.
+const OPEN: &str = "def secret():\n    return 'ana'\n";
+
+fn case() -> Case {
+    Case::new("app.py", OPEN)
+        .function("it answers", "import app\nassert isinstance(app.secret(), str)")
+        .exploit(
+            "it tells",
+            "import app\nr = attempt(app.secret)\nexploited(r.ok and r.value == 'ana', 'it told')",
+        )
+        .wall(Duration::from_secs(10))
+}
+
+fn why(report: &RunReport) -> Option<NotJudged> {
+    match &report.outcome {
+        RunOutcome::NotJudged { reason, .. } => Some(*reason),
+        RunOutcome::Judged => None,
+    }
+}
+
+/// Runs code before the flawed function. The verdict must stay "open", or there must be none.
+fn never_fixed(name: &str, code: &str) -> RunReport {
+    let report = run(&case(), &format!("{code}\n{OPEN}"));
+    assert!(
+        matches!(report.overall(), Overall::Open | Overall::NotJudged),
+        "{name}: {:?}\n{code}\n{report:#?}",
+        report.overall()
+    );
+    report
+}
+
+/// A probe returns what it got hold of; `None` or an exception is what it should get.
+fn gets_nothing(name: &str, body: &str) {
+    let probe = format!("def probe():\n    {}\n", body.replace('\n', "\n    "));
+    let case = Case::new("app.py", "").exploit(
+        "out",
+        "import app\nr = attempt(app.probe)\nexploited(r.ok and r.value is not None, repr(r.value)[:300])",
+    );
+    let report = run(&case, &probe);
+    assert!(
+        report.checks[0].verdict == Verdict::Holds
+            || why(&report).is_some_and(|r| r != NotJudged::BrokenCheck),
+        "{name}: {report:#?}"
+    );
+}
+
+#[test]
+fn no_real_file_is_read() {
+    for (name, body) in [
+        ("open", "return open('/etc/os-release').read() or None"),
+        (
+            "open passwd",
+            "text = open('/etc/passwd').read()\nreturn text if '/bin/bash' in text and 'daemon' in text else None",
+        ),
+        ("io.open", "import io\nreturn io.open('/etc/os-release').read()"),
+        ("_io", "import _io\nreturn _io.FileIO('/etc/os-release').read()"),
+        ("_io.open_code", "import _io\nreturn _io.open_code('/etc/os-release').read()"),
+        ("proc", "return open('/proc/self/environ').read()"),
+        ("proc maps", "return open('/proc/self/maps').read()"),
+        ("descriptor", "import io\nreturn io.FileIO(3).read()"),
+        (
+            "os.listdir",
+            "import os\nreturn [n for n in os.listdir('/') if n in ('proc', 'boot', 'sys')] or None",
+        ),
+        (
+            "os.scandir",
+            "import os\nreturn [e.name for e in os.scandir('/') if e.name in ('proc', 'boot', 'sys')] or None",
+        ),
+        ("pathlib", "import pathlib\nreturn pathlib.Path('/etc/os-release').read_text()"),
+        ("posix", "import posix\nfd = posix.open('/etc/os-release', 0)\nreturn posix.read(fd, 100)"),
+        ("linecache", "import linecache\nreturn linecache.getline('/etc/passwd', 1) or None"),
+        ("tokenize", "import tokenize\nreturn tokenize.open('/etc/os-release').read()"),
+        (
+            "loader",
+            "import importlib.util\ns = importlib.util.spec_from_file_location('x', '/usr/lib/python3/os.py')\nm = importlib.util.module_from_spec(s)\ns.loader.exec_module(m)\nreturn m",
+        ),
+        ("zipimport", "import zipimport\nreturn zipimport.zipimporter('/usr/share/x.zip')"),
+    ] {
+        gets_nothing(name, body);
+    }
+}
+
+#[test]
+fn nothing_is_written_to_the_real_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().display();
+    for (name, body) in [
+        ("open", format!("open('{path}/a', 'w').write('x')")),
+        ("os.mkdir", format!("import os\nos.mkdir('{path}/b')")),
+        (
+            "sqlite connect",
+            format!(
+                "import sqlite3\nc = sqlite3.connect('{path}/c.db')\nc.execute('create table t(x)')\nc.commit()"
+            ),
+        ),
+        (
+            "sqlite uri",
+            format!(
+                "import sqlite3\nfor v in ('unix', 'unix-none', 'unix-dotfile', 'win32', 'memdb'):\n    try:\n        c = sqlite3.connect('file:{path}/d.db?vfs=' + v, uri=True)\n        c.execute('create table t(x)')\n        c.commit()\n    except sqlite3.Error: pass"
+            ),
+        ),
+        (
+            "attach",
+            format!(
+                "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute(\"attach '{path}/e.db' as e\")\nc.execute('create table e.t(x)')\nc.commit()"
+            ),
+        ),
+        (
+            "vacuum into",
+            format!(
+                "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('create table t(x)')\nc.commit()\nc.execute(\"vacuum into '{path}/f.db'\")"
+            ),
+        ),
+        (
+            "backup",
+            format!(
+                "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('create table t(x)')\nd = sqlite3.connect('{path}/g.db')\nc.backup(d)"
+            ),
+        ),
+        (
+            "temp store",
+            format!(
+                "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute(\"pragma temp_store_directory='{path}'\")\nc.execute('create temp table t(x)')"
+            ),
+        ),
+    ] {
+        let probe = format!("def probe():\n    {}\n", body.replace('\n', "\n    "));
+        let case = Case::new("app.py", "").function("write", "import app\nattempt(app.probe)");
+        run(&case, &probe);
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder is there").collect();
+        assert!(left.is_empty(), "{name}: {left:?}");
+    }
+}
+
+#[test]
+fn sqlite_loads_no_extension_and_reads_no_file() {
+    for (name, body) in [
+        (
+            "load_extension",
+            "import sqlite3\nc = sqlite3.connect(':memory:')\nc.enable_load_extension(True)\nc.load_extension('/usr/lib/x86_64-linux-gnu/libm.so.6')\nreturn 'loaded'",
+        ),
+        (
+            "load_extension in SQL",
+            "import sqlite3\nc = sqlite3.connect(':memory:')\nreturn c.execute(\"select load_extension('/usr/lib/libm.so.6')\").fetchall()",
+        ),
+        (
+            "readfile",
+            "import sqlite3\nreturn sqlite3.connect(':memory:').execute(\"select readfile('/etc/os-release')\").fetchone()",
+        ),
+    ] {
+        gets_nothing(name, body);
+    }
+}
+
+#[test]
+fn no_process_is_started_and_no_socket_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("made");
+    let shown = path.display();
+    for (name, body) in [
+        ("os.system", format!("import os\nos.system('touch {shown}')")),
+        ("os.popen", format!("import os\nos.popen('touch {shown}').read()")),
+        ("subprocess", format!("import subprocess\nsubprocess.run(['/usr/bin/touch', '{shown}'])")),
+        (
+            "_posixsubprocess",
+            format!("import _posixsubprocess\n_posixsubprocess.fork_exec([b'/usr/bin/touch', b'{shown}'])"),
+        ),
+        ("os.execv", format!("import os\nos.execv('/usr/bin/touch', ['touch', '{shown}'])")),
+        (
+            "os.posix_spawn",
+            format!("import os\nos.posix_spawn('/usr/bin/touch', ['touch', '{shown}'], {{}})"),
+        ),
+        ("pty", format!("import pty\npty.spawn(['/usr/bin/touch', '{shown}'])")),
+    ] {
+        let probe = format!("def probe():\n    {}\n", body.replace('\n', "\n    "));
+        let case = Case::new("app.py", "").function("spawn", "import app\nattempt(app.probe)");
+        run(&case, &probe);
+        assert!(!path.exists(), "{name}");
+    }
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a listener that does not wait");
+    let port = listener.local_addr().expect("an address").port();
+    for (name, body) in [
+        ("socket", format!("import socket\ns = socket.create_connection(('127.0.0.1', {port}), 1)")),
+        ("_socket", format!("import _socket\ns = _socket.socket()\ns.connect(('127.0.0.1', {port}))")),
+        ("urllib", format!("import urllib.request\nurllib.request.urlopen('http://127.0.0.1:{port}/')")),
+    ] {
+        let probe = format!("def probe():\n    {}\n", body.replace('\n', "\n    "));
+        let case = Case::new("app.py", "").function("connect", "import app\nattempt(app.probe)");
+        run(&case, &probe);
+        assert!(listener.accept().is_err(), "{name}");
+    }
+}
+
+#[test]
+fn native_doors_are_shut() {
+    for (name, body) in [
+        ("ctypes", "import ctypes\nreturn ctypes.CDLL(None)"),
+        ("_ctypes", "import _ctypes\nreturn _ctypes.dlopen('libc.so.6', 2)"),
+        ("fork", "import os\nreturn os.fork()"),
+        ("posix fork", "import posix\nreturn posix.fork()"),
+        ("threads", "import _thread\nreturn _thread.start_new_thread(print, ())"),
+        ("mmap", "import mmap\nreturn mmap.mmap(-1, 4096)"),
+        ("faulthandler", "import faulthandler\nfaulthandler._sigsegv()\nreturn 1"),
+        (
+            "code from parts",
+            "c = probe.__code__\nreturn type(c)(0, 0, 0, 0, 0, 0, b'd\\x00S\\x00', (), (), (), 'f', 'n', 'q', 1, b'', b'')",
+        ),
+        ("code replaced", "return probe.__code__.replace(co_code=b'\\xff' * 64)"),
+        ("marshal", "import marshal\nreturn marshal.loads(marshal.dumps(probe.__code__))"),
+        ("frozen from bytes", "import _imp\nreturn _imp.get_frozen_object('x', b'\\x00' * 64)"),
+        ("create_dynamic", "import _imp\nreturn _imp.create_dynamic"),
+        (
+            "environment",
+            "import os\nreturn os.environ.get('PATH') if 'cargo' in os.environ.get('PATH', '') else None",
+        ),
+        ("clock", "import time\nreturn time.time() if time.time() > 1780000000 else None"),
+    ] {
+        gets_nothing(name, body);
+    }
+}
+
+#[test]
+fn introspection_shows_nothing_of_the_lab_or_the_check() {
+    for (name, body) in [
+        ("caller", "import sys\nreturn sys._getframe(0).f_back"),
+        (
+            "deeper frames",
+            "import sys\nreturn [n for n in sys._getframe(2).f_globals if n == 'exploited'] or None",
+        ),
+        (
+            "traceback frames",
+            "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    return e.__traceback__.tb_frame.f_back",
+        ),
+        ("inspect", "import inspect\nreturn [f for f in inspect.stack() if 'check' in f.filename] or None"),
+        ("gc objects", "import gc\nreturn gc.get_objects()"),
+        ("gc referrers", "import gc\nreturn gc.get_referrers(probe)"),
+        ("settrace", "import sys\nsys.settrace(lambda *a: None)\nreturn 1"),
+        ("setprofile", "import sys\nsys.setprofile(lambda *a: None)\nreturn 1"),
+        ("current frames", "import sys\nreturn sys._current_frames()"),
+        ("globals of open", "return dict(open.__globals__) or None"),
+        ("globals of a library function", "import json\nreturn dict(json.dumps.__globals__) or None"),
+        ("globals of the lab", "import flask\nreturn dict(flask.Flask.__call__.__globals__) or None"),
+        (
+            "closure of the lab",
+            "import flask\nreturn [c for c in (getattr(f, '__closure__', None) for f in vars(flask.Flask).values()) if c] or None",
+        ),
+        (
+            "subclasses",
+            "return [c for c in object.__subclasses__() if 'lab' in str(getattr(c, '__module__', ''))] or None",
+        ),
+        ("host", "import _host\nreturn _host"),
+        ("host in modules", "import sys\nreturn sys.modules.get('_host')"),
+        ("lab", "import lab\nreturn lab.core"),
+        (
+            "lab in modules",
+            "import sys\nreturn sys.modules.get('lab') or [n for n in sys.modules if n.startswith('lab')] or None",
+        ),
+        (
+            "fresh gc",
+            "import sys, importlib\nsys.modules.pop('gc', None)\nreturn getattr(importlib.import_module('gc'), 'get_objects', None)",
+        ),
+        (
+            "fresh sys",
+            "import sys, importlib\nsys.modules.pop('sys')\nimport sys as s\nreturn getattr(s, 'settrace', None)",
+        ),
+        (
+            "trusted name",
+            "import sys\nreturn eval(compile('__import__(\"sys\")._getframe(0).f_back', 'lab.core', 'eval'))",
+        ),
+        (
+            "trusted name by keyword",
+            "return eval(compile('__import__(\"sys\")._getframe(0).f_back', filename='lab.core', mode='eval'))",
+        ),
+    ] {
+        gets_nothing(name, body);
+    }
+}
+
+#[test]
+fn tampering_is_noticed_or_changes_nothing() {
+    for (name, code) in [
+        ("builtins", "import builtins\nbuiltins.isinstance = lambda *a: False"),
+        ("builtins by dict", "__builtins__['repr'] = lambda *a: ''"),
+        ("library function", "import json\njson.dumps = lambda *a, **k: '{}'"),
+        ("library code", "import json\njson.dumps.__code__ = (lambda *a, **k: '{}').__code__"),
+        ("library defaults", "import json\njson.dumps.__defaults__ = ()"),
+        ("lab class", "import flask\nflask.Flask.__call__ = lambda *a: None"),
+        ("lab class by type", "import flask\ntype.__setattr__(flask.Flask, '__call__', lambda *a: None)"),
+        ("bases", "import flask\nclass X: pass\nflask.Flask.__bases__ = (X,)"),
+        ("names of the check", "import sys\nsys.modules['__check__'] = None"),
+        (
+            "states itself",
+            "import sys\nfor m in list(sys.modules.values()):\n    f = getattr(m, 'exploited', None)\n    if f: f(False)",
+        ),
+        ("exits at import", "import atexit\natexit.register(print, 'x')"),
+        ("modules emptied", "import sys\nsys.modules.clear()"),
+        ("meta path", "import sys\nsys.meta_path.clear()"),
+        ("excepthook", "import sys\nsys.excepthook = lambda *a: None"),
+        ("recursion limit", "import sys\nsys.setrecursionlimit(10 ** 9)"),
+        ("del builtins", "import builtins\ndel builtins.str"),
+    ] {
+        let report = never_fixed(name, code);
+        if let RunOutcome::NotJudged { message, .. } = &report.outcome {
+            assert!(message.len() > 20, "{name}: {message}");
+        }
+    }
+}
+
+#[test]
+fn changing_a_class_back_is_noticed_too() {
+    let code = "import flask\nkept = flask.Flask.__call__\nflask.Flask.__call__ = None\nflask.Flask.__call__ = kept\n";
+    assert_eq!(why(&never_fixed("changed back", code)), Some(NotJudged::Tampering));
+    let code = "import json\njson.loads = lambda text: {}\n";
+    let report = never_fixed("replaced", code);
+    assert_eq!(why(&report), Some(NotJudged::Tampering));
+    let RunOutcome::NotJudged { message, .. } = &report.outcome else { unreachable!("it was just seen") };
+    assert!(message.contains("json.loads"), "{message}");
+}
+
+#[test]
+fn texts_are_fit_for_a_terminal() {
+    let code = "def secret():\n    raise ValueError('\\x1b]0;owned\\x07\\u202e\\x9b31m' * 3)\nprint('\\x1b[2J\\x00')\n";
+    let report = run(&case(), code);
+    let all = serde_json::to_string(&report).expect("a report is data");
+    let shown: String = report.checks.iter().map(|c| format!("{}{:?}", c.evidence, c.exchange)).collect();
+    assert!(!shown.chars().any(|c| c.is_control() || c == '\u{202e}'), "{all}");
+    assert!(!report.console.chars().any(|c| c.is_control() && c != '\n'), "{all}");
+}
