@@ -60,7 +60,7 @@ fn no_real_file_is_read() {
         ("open", "return open('/etc/os-release').read() or None"),
         (
             "open passwd",
-            "text = open('/etc/passwd').read()\nreturn text if '/bin/bash' in text and 'daemon' in text else None",
+            "text = open('/etc/passwd').read()\nreturn text if '_apt' in text or 'nobody' in text else None",
         ),
         ("io.open", "import io\nreturn io.open('/etc/os-release').read()"),
         ("_io", "import _io\nreturn _io.FileIO('/etc/os-release').read()"),
@@ -319,7 +319,7 @@ fn tampering_is_noticed_or_changes_nothing() {
 
 #[test]
 fn changing_a_class_back_is_noticed_too() {
-    let code = "import flask\nkept = flask.Flask.__call__\nflask.Flask.__call__ = None\nflask.Flask.__call__ = kept\n";
+    let code = "import json\nkept = json.JSONEncoder.encode\njson.JSONEncoder.encode = None\njson.JSONEncoder.encode = kept\n";
     assert_eq!(why(&never_fixed("changed back", code)), Some(NotJudged::Tampering));
     let code = "import json\njson.loads = lambda text: {}\n";
     let report = never_fixed("replaced", code);
