@@ -70,11 +70,11 @@ fn no_real_file_is_read() {
         ("descriptor", "import io\nreturn io.FileIO(3).read()"),
         (
             "os.listdir",
-            "import os\nreturn [n for n in os.listdir('/') if n in ('proc', 'boot', 'sys')] or None",
+            "import os\nreturn [n for n in os.listdir('/') if n in ('boot', 'sys', 'lost+found', 'media')] or None",
         ),
         (
             "os.scandir",
-            "import os\nreturn [e.name for e in os.scandir('/') if e.name in ('proc', 'boot', 'sys')] or None",
+            "import os\nreturn [e.name for e in os.scandir('/') if e.name in ('boot', 'sys', 'lost+found', 'media')] or None",
         ),
         ("pathlib", "import pathlib\nreturn pathlib.Path('/etc/os-release').read_text()"),
         ("posix", "import posix\nfd = posix.open('/etc/os-release', 0)\nreturn posix.read(fd, 100)"),
@@ -321,6 +321,8 @@ fn tampering_is_noticed_or_changes_nothing() {
 fn changing_a_class_back_is_noticed_too() {
     let code = "import json\nkept = json.JSONEncoder.encode\njson.JSONEncoder.encode = None\njson.JSONEncoder.encode = kept\n";
     assert_eq!(why(&never_fixed("changed back", code)), Some(NotJudged::Tampering));
+    let code = "import flask\nkept = flask.Flask.__call__\nflask.Flask.__call__ = None\nflask.Flask.__call__ = kept\n";
+    assert_eq!(why(&never_fixed("the lab changed back", code)), Some(NotJudged::Tampering));
     let code = "import json\njson.loads = lambda text: {}\n";
     let report = never_fixed("replaced", code);
     assert_eq!(why(&report), Some(NotJudged::Tampering));

@@ -1,5 +1,6 @@
 //! The Python engine: RustPython without any host access, with the lab frozen into the program.
 
+mod early;
 mod errors;
 mod host_module;
 mod seal;
@@ -17,7 +18,7 @@ use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyPayload, PyRef, PyResult, Settings, VirtualMachine};
 use seal::Seal;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The lab's Python modules, compiled when this program was built.
@@ -179,7 +180,8 @@ fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job) -> PyResult<Worl
         files.set_item(path.as_str(), vm.ctx.new_str(text.as_str()).into(), vm)?;
     }
     lab.get_attr("start", vm)?.call((files, vm.ctx.new_float(job.clock)), vm)?;
-    import_early(vm, record, job)?;
+    early::import(vm, job)?;
+    record.borrow_mut().forget();
     let names = lab.get_attr("check_names", vm)?.call((), vm)?;
     let names: PyDictRef = names.downcast().map_err(|_| vm.new_type_error("check_names() gives no dict"))?;
     let states = names.get_item("exploited", vm)?;
@@ -190,45 +192,6 @@ fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job) -> PyResult<Worl
     names.set_item("__name__", vm.ctx.new_str("__check__").into(), vm)?;
     let modules = python_files(&job.files).filter_map(|(path, _)| Some((path.clone(), module_name(path)?)));
     Ok(World { seal: Seal::set(vm)?, lab, names, setup: job.setup.clone(), modules: modules.collect() })
-}
-
-/// Imports what the job's code imports from the lab and the library, once for all its tasks and before the seal is set.
-/// None of it is the job's own: no module of the challenge is among it.
-fn import_early(vm: &VirtualMachine, record: &Shared, job: &Job) -> PyResult<()> {
-    let import = vm.builtins.get_attr("__import__", vm)?;
-    let checks = job.tasks.iter().filter_map(|task| match task {
-        Task::Check { code, .. } => Some(code),
-        Task::Import => None,
-    });
-    let texts = python_files(&job.files).map(|(_, text)| text).chain([&job.setup]).chain(checks);
-    let names: BTreeSet<&str> = texts.flat_map(|text| imported_names(text)).collect();
-    for name in names {
-        let top = name.split('.').next().unwrap_or(name);
-        let is_own = |path: &String| path.split(['/', '.']).any(|part| part == top);
-        if !job.files.keys().any(is_own) {
-            // What is not there is the business of whoever asks for it, when it does.
-            let _ = import.call((name,), vm);
-        }
-    }
-    record.borrow_mut().forget();
-    Ok(())
-}
-
-/// The names after `import` and `from` in a text, without parsing it: a guess that costs nothing where it is wrong.
-fn imported_names(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().flat_map(|line| {
-        let line = line.trim_start();
-        let (names, one) = match (line.strip_prefix("import "), line.strip_prefix("from ")) {
-            (Some(names), _) => (names, false),
-            (_, Some(name)) => (name, true),
-            _ => ("", true),
-        };
-        let names = names.split(',').map(|name| name.split_whitespace().next().unwrap_or_default());
-        let is_name = |name: &&str| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
-        };
-        names.take(if one { 1 } else { usize::MAX }).filter(is_name).filter(|name| !name.starts_with('.'))
-    })
 }
 
 /// The module that a file is imported as; none for names that cannot be imported.

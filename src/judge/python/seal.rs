@@ -208,10 +208,59 @@ fn limit_recursion(vm: &VirtualMachine) -> PyResult<()> {
     vm.sys_module.set_attr("setrecursionlimit", guarded, vm)
 }
 
+/// A class as it stood.
+struct SealedClass {
+    class: PyRef<PyType>,
+    /// Changes with any change of the class or of one that it inherits from.
+    version: u32,
+    /// What each attribute was.
+    attributes: HashMap<usize, usize>,
+}
+
+/// How a class compares with what it was.
+#[derive(PartialEq)]
+enum Change {
+    /// As it was, but for what the interpreter itself notes on classes.
+    Noted,
+    /// The same attributes, yet it was changed in between.
+    Same,
+    Other,
+}
+
+/// Attributes that the interpreter adds to a class when they are read.
+const NOTES: &[&str] = &["__annotations__", "__annotations_cache__", "__annotate__", "__annotate_func__", "__abstractmethods__"];
+
+impl SealedClass {
+    fn new(class: PyRef<PyType>) -> Self {
+        let attributes = Self::attributes(&class);
+        let version = class.assign_version_tag();
+        Self { class, version, attributes }
+    }
+
+    fn attributes(class: &Py<PyType>) -> HashMap<usize, usize> {
+        let is_note = |name: &str| NOTES.contains(&name);
+        let attributes = class.attributes.read();
+        let kept = attributes.iter().filter(|(name, _)| !is_note(name.as_str()));
+        kept.map(|(name, value)| (name.as_object().get_id(), value.get_id())).collect()
+    }
+
+    fn was_touched(&self) -> bool {
+        self.version != 0 && self.class.assign_version_tag() != self.version
+    }
+
+    fn change(&self) -> Change {
+        let notes = self.class.attributes.read().keys().any(|name| NOTES.contains(&name.as_str()));
+        match Self::attributes(&self.class) == self.attributes {
+            true if notes => Change::Noted,
+            true => Change::Same,
+            false => Change::Other,
+        }
+    }
+}
+
 /// What stood when the seal was set.
 pub(super) struct Seal {
-    /// Every class with its version: it changes with any change of the class.
-    classes: Vec<(PyRef<PyType>, u32)>,
+    classes: Vec<SealedClass>,
     /// Functions and classes by the module that holds them.
     held: Vec<(PyRef<PyModule>, String, PyObjectRef)>,
     /// Functions with their code.
@@ -251,13 +300,7 @@ impl Seal {
         }
         seal.remember_module(&vm.builtins, vm);
         // Last: whatever is changed after this line is a change.
-        seal.classes = classes
-            .into_iter()
-            .map(|class| {
-                let version = class.assign_version_tag();
-                (class, version)
-            })
-            .collect();
+        seal.classes = classes.into_iter().map(SealedClass::new).collect();
         Ok(seal)
     }
 
@@ -284,9 +327,17 @@ impl Seal {
 
     /// The first thing that was changed since, for people.
     pub fn broken(&self, vm: &VirtualMachine) -> Option<String> {
-        for (class, version) in &self.classes {
-            if *version != 0 && class.assign_version_tag() != *version {
-                return Some(format!("it changed the class {}", class.name()));
+        let touched: Vec<(&SealedClass, Change)> =
+            self.classes.iter().filter(|c| c.was_touched()).map(|c| (c, c.change())).collect();
+        for (sealed, change) in &touched {
+            // A note on a class touches those that inherit from it.
+            let is_excused = || {
+                touched.iter().any(|(other, change)| {
+                    *change == Change::Noted && sealed.class.fast_issubclass(other.class.as_object())
+                })
+            };
+            if *change == Change::Other || (*change == Change::Same && !is_excused()) {
+                return Some(format!("it changed the class {}", sealed.class.name()));
             }
         }
         for (module, name, value) in &self.held {
