@@ -16,6 +16,8 @@ mod patch;
 mod reveal;
 mod review;
 pub mod rich;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 pub mod widgets;
 
