@@ -28,6 +28,8 @@ Examples:
   riskline play orders-api/order-lookup        play one challenge
   riskline play ./my-pack                      play a pack that you are writing
   riskline list                                every challenge, and how far you have come
+  riskline judge order-lookup                  run its checks; with --file NAME=PATH, on your code
+  riskline pack check ./my-pack                prove that a pack is sound
   riskline grade order-lookup --answer a.toml  score an answer from a file
   riskline config --init                       write a settings file with every setting explained
 
@@ -46,8 +48,8 @@ NO_COLOR=1 turns colours off.";
 /// merged and say how sure you are. Then you see the attack run, mend the code, and see the attack run again. Nothing
 /// leaves this machine, and no network is needed.
 #[derive(Debug, Parser)]
-#[command(name = "riskline", version, after_help = EXAMPLES, max_term_width = 100)]
-#[command(disable_help_subcommand = true, args_conflicts_with_subcommands = false)]
+#[command(name = "riskline", bin_name = "riskline", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(disable_help_subcommand = true)]
 pub struct Cli {
     /// A folder with packs, or a pack; can be given several times
     ///
