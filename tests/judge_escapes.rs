@@ -78,7 +78,7 @@ fn no_real_file_is_read() {
         ),
         ("pathlib", "import pathlib\nreturn pathlib.Path('/etc/os-release').read_text()"),
         ("posix", "import posix\nfd = posix.open('/etc/os-release', 0)\nreturn posix.read(fd, 100)"),
-        ("linecache", "import linecache\nreturn linecache.getline('/etc/passwd', 1) or None"),
+        ("linecache", "import linecache\nreturn linecache.getline('/etc/os-release', 1) or None"),
         ("tokenize", "import tokenize\nreturn tokenize.open('/etc/os-release').read()"),
         (
             "loader",
