@@ -189,6 +189,11 @@ class Client:
         """The cookies this browser holds, by name; may be changed."""
         return CookieView(self.jar)
 
+    def set_session(self, **values):
+        """Give this browser a session as the app itself would have signed it."""
+        cookie = self.app.session_interface.get_signing_serializer(self.app).dumps(values)
+        self.cookies[self.app.config["SESSION_COOKIE_NAME"]] = cookie
+
     def get(self, path, **options):
         return self.request("GET", path, **options)
 
