@@ -100,7 +100,11 @@ def challenge(path, code, only, verbose):
     versions = [("original", original, None)]
     for i, fix in enumerate(data.get("fix", [])):
         files = dict(original)
-        files.update(fix["code"])
+        files.update(fix.get("code", {}))
+        for edit in fix.get("edit", []):
+            suggested = [f["path"] for f in data["file"] if f.get("role") != "context"]
+            path = edit.get("file", suggested[0])
+            files[path] = files[path].replace(edit["find"], edit["with"], 1)
         versions.append((f"{fix['kind']} {i + 1}", files, fix))
     clean = not any(s.get("kind") == "weakness" for s in data.get("site", []))
     good = True

@@ -3,7 +3,7 @@
 import os
 
 from flask.globals import _app_stack, _request_stack, current_app, request, session
-from werkzeug import utils as _utils
+import werkzeug.utils as _utils
 from werkzeug.exceptions import abort as _abort
 
 
