@@ -176,24 +176,32 @@ def advance(seconds):
 # --- interleaving ------------------------------------------------------------------------------
 
 _points = {}
+_elsewhere = [0]
 
 
 def pause(name):
     """A point where another request could come between."""
     if not _points:
         return
-    f = _points.pop(name, None)
+    f, process = _points.pop(name, (None, False))
     if f is not None:
         _depth[0] += 1
+        _elsewhere[0] += process
         try:
             f()
         finally:
             _depth[0] -= 1
+            _elsewhere[0] -= process
 
 
-def interleave(point, f):
-    """Run `f` once, when the code next reaches `point`."""
-    _points[point] = f
+def interleave(point, f, process=False):
+    """Run `f` once, when the code next reaches `point`; with `process` in another process, which locks in memory do not stop."""
+    _points[point] = (f, bool(process))
+
+
+def elsewhere():
+    """Whether what runs now stands for another process of the same service."""
+    return _elsewhere[0] > 0
 
 
 def real_spec(name, path=None):

@@ -170,7 +170,9 @@ def _env(argv, stdin, env, cwd):
 def _sh(argv, stdin, env, cwd):
     if "-c" in argv:
         at = argv.index("-c")
-        return Shell(env, cwd, argv[at + 2 :]).run(argv[at + 1], stdin)
+        shell = Shell(env, cwd, argv[at + 2 :])
+        shell.pipefail = "pipefail" in argv[1:at]
+        return shell.run(argv[at + 1], stdin)
     if len(argv) > 1:
         return Shell(env, cwd, argv[1:]).run(core.part("files").facade.read(absolute(argv[1], cwd)), stdin)
     return Shell(env, cwd, argv).run(stdin.decode("utf-8", "replace"), b"")
@@ -237,6 +239,7 @@ class Shell:
     def __init__(self, env=None, cwd=None, arguments=()):
         self.env = dict(core.load("os").environ if env is None else env)
         self.cwd, self.arguments, self.status = cwd, list(arguments), 0
+        self.pipefail = False
 
     def run(self, line, stdin=b""):
         """(code, out, err) of a script."""
@@ -479,16 +482,20 @@ class Shell:
         stages.append(stage)
         if any(not s for s in stages):
             raise ShellError('"|" unexpected')
-        data = stdin
-        for i, stage in enumerate(stages):
+        data, failed = stdin, 0
+        for stage in stages:
             self.status, data, err = self.command(stage, data, line)
+            failed = self.status or failed
             self.err.append(err)
+        if self.pipefail:
+            self.status = failed
         self.out.append(data)
 
     def command(self, tokens, stdin, line):
         if tokens[0] == ("op", "("):
             inner = tokens[1 : tokens.index(("op", ")"))] if ("op", ")") in tokens else tokens[1:]
             sub = Shell(self.env, self.cwd, self.arguments)
+            sub.pipefail = self.pipefail
             sub.out, sub.err = [], []
             sub.list(inner, stdin, line)
             return sub.status, b"".join(sub.out), b"".join(sub.err)
@@ -543,6 +550,8 @@ class Shell:
                 self.cwd = core.tree.walk(path)[3]
                 status, out, err = 0, b"", b""
         elif argv[0] in ("export", "unset", "set"):
+            if argv[0] == "set" and "pipefail" in argv:
+                self.pipefail = not argv[1].startswith("+")
             for word in argv[1:]:
                 name, equals, value = word.partition("=")
                 if argv[0] == "unset":

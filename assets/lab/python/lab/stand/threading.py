@@ -19,6 +19,8 @@ class Lock:
 
     def acquire(self, blocking=True, timeout=-1):
         _lab.pause("lock:acquire")
+        if _lab.elsewhere():
+            return True
         if self._held:
             if not blocking:
                 return False
@@ -30,6 +32,8 @@ class Lock:
         return True
 
     def release(self):
+        if _lab.elsewhere():
+            return
         if not self._held:
             raise RuntimeError("release unlocked lock")
         self._held = False
@@ -60,6 +64,8 @@ class RLock:
 
     def acquire(self, blocking=True, timeout=-1):
         _lab.pause("lock:acquire")
+        if _lab.elsewhere():
+            return True
         me = get_ident()
         if self._count and self._owner != me:
             if not blocking or (timeout is not None and timeout >= 0):
@@ -70,6 +76,8 @@ class RLock:
         return True
 
     def release(self):
+        if _lab.elsewhere():
+            return
         if not self._count:
             raise RuntimeError("cannot release un-acquired lock")
         self._count -= 1
@@ -125,6 +133,8 @@ class Semaphore:
 
     def acquire(self, blocking=True, timeout=None):
         _lab.pause("lock:acquire")
+        if _lab.elsewhere():
+            return True
         if self._value == 0:
             if not blocking or timeout is not None:
                 return False
@@ -133,7 +143,8 @@ class Semaphore:
         return True
 
     def release(self, n=1):
-        self._value += n
+        if not _lab.elsewhere():
+            self._value += n
 
     def __enter__(self):
         return self.acquire()
