@@ -247,7 +247,7 @@ fn perform(
         Some(Command::Pack(PackCommand::Check { paths, json })) => {
             let judge = Judge::new(context.exe.clone(), Limits::default());
             let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());
-            let progress = io::stderr().is_terminal().then(|| &mut *err as &mut dyn Write);
+            let progress = io::stderr().is_terminal().then_some(&mut *err as &mut dyn Write);
             let streams = commands::pack::Streams { out, progress };
             commands::pack::check(&paths, json, &catalogue(), prove, streams)
         }

@@ -285,9 +285,8 @@ impl Game {
                 }
                 let text: String = (start..x).map(|x| buffer[(x, y)].symbol()).collect();
                 let named = describe(style);
-                if !named.is_empty()
-                    && !(text.trim().is_empty() && style.bg.is_none_or(|c| c == Color::Reset))
-                {
+                let unseen = text.trim().is_empty() && style.bg.is_none_or(|c| c == Color::Reset);
+                if !named.is_empty() && !unseen {
                     out += &format!("{}:{}-{}  {named}  {:?}\n", y + 1, start + 1, x, text.trim());
                 }
             }

@@ -308,11 +308,11 @@ fn read_bundle(
     let mut challenges: Vec<Challenge> = Vec::new();
     let mut seen = BTreeSet::new();
     for (span, table) in tables {
-        if let Some(id) = table.get("id") {
-            if let Some(text) = id.get_ref().as_str().filter(|t| !seen.insert(t.to_string())) {
-                let message = format!("there are two challenges `{}`", super::table::short(text));
-                problems.error("duplicate-id", id.span(), message, "");
-            }
+        if let Some(id) = table.get("id")
+            && let Some(text) = id.get_ref().as_str().filter(|t| !seen.insert(t.to_string()))
+        {
+            let message = format!("there are two challenges `{}`", super::table::short(text));
+            problems.error("duplicate-id", id.span(), message, "");
         }
         challenges.extend(challenge::read(span, table, catalogue, problems));
     }

@@ -85,11 +85,11 @@ pub(super) fn read(
         let fields = Fields::new("[[site]]", span.clone(), table, SITE, problems);
         let site = read_site(&fields, &scope, problems);
         // The id is taken even where the rest is wrong, so that a second one is told.
-        if let Some(id) = fields.text("id", Use::Name, &mut Problems::new(problems.source)) {
-            if !taken.insert(id.value.to_owned()) {
-                let message = format!("there are two sites `{}`", short(id.value));
-                problems.error("duplicate-id", id.span, message, "");
-            }
+        if let Some(id) = fields.text("id", Use::Name, &mut Problems::new(problems.source))
+            && !taken.insert(id.value.to_owned())
+        {
+            let message = format!("there are two sites `{}`", short(id.value));
+            problems.error("duplicate-id", id.span, message, "");
         }
         read.extend(site.map(|s| (s, span)));
     }

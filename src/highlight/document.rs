@@ -101,7 +101,7 @@ impl Document {
             self.spans = vec![Arc::from([]); new.len()];
             return Some(0);
         };
-        let same = |a: &str, b: &Box<str>| a == &**b;
+        let same = |a: &str, b: &str| a == b;
         let head = new.iter().zip(&self.lines).take_while(|(a, b)| same(a, b)).count();
         let tail_limit = new.len().min(self.lines.len()) - head;
         let tail = (new.iter().rev().zip(self.lines.iter().rev()))

@@ -85,15 +85,15 @@ fn read(state: &(Mutex<State>, Condvar), events: &Sender<Incoming>) {
             Ok(false) => continue,
             Err(_) => return gone(events),
         };
-        let sent = match picked {
-            Picked::Held => Ok(()),
-            Picked::Light(light) => events.send(Incoming::App(Event::Background { light })),
-            Picked::Events(list) => {
-                list.into_iter().filter_map(translate).try_for_each(|e| events.send(Incoming::App(e)))
-            }
+        let received = match picked {
+            Picked::Held => Vec::new(),
+            Picked::Light(light) => vec![Event::Background { light }],
+            Picked::Events(list) => list.into_iter().filter_map(translate).collect(),
         };
-        if sent.is_err() {
-            return;
+        for event in received {
+            if events.send(Incoming::App(event)).is_err() {
+                return;
+            }
         }
     }
 }

@@ -80,7 +80,7 @@ impl Editor {
                 self.matches_shown = false;
                 self.selection = Selection::caret(head);
             }
-            C::NextHunk | C::PreviousHunk => return self.to_hunk(command == C::NextHunk),
+            C::NextHunk | C::PreviousHunk => return self.go_to_hunk(command == C::NextHunk),
             C::SearchFor(text) => return self.search_for(&text),
             C::SearchNext => return self.search_step(true),
             C::SearchPrevious => return self.search_step(false),
@@ -165,7 +165,7 @@ impl Editor {
             && self.selection.end() == self.line_span(last).1
     }
 
-    fn to_hunk(&mut self, forward: bool) -> Option<Note> {
+    fn go_to_hunk(&mut self, forward: bool) -> Option<Note> {
         let line = self.selection.head.line;
         let last = self.buffer.line_count() - 1;
         let starts = || self.changes.hunks().iter().map(|h| h.new.start.min(last));
@@ -176,7 +176,7 @@ impl Editor {
                 .filter(|l| *l > line)
                 .or_else(|| starts().next())
         } else {
-            self.changes.previous_before(line).or_else(|| starts().last())
+            self.changes.previous_before(line).or_else(|| starts().next_back())
         };
         match to {
             Some(line) => {

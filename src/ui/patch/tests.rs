@@ -177,36 +177,3 @@ fn key_to_frame() {
         );
     }
 }
-
-/// Writes screens as a terminal would get them, to be looked at: `RISKLINE_SCREENS=DIR`.
-#[test]
-#[ignore = "writes files"]
-fn screens_to_look_at() {
-    let Ok(folder) = std::env::var("RISKLINE_SCREENS") else { return };
-    let code = "# 注文を返す: 日本語のコメントと長い行 ".to_owned()
-        + &"long ".repeat(40)
-        + "\nx = \"漢字\"\t# tab\ny = \"a\u{202e}b\"\nz = 'e\u{301}👩\u{200d}💻'\n";
-    let many = (ThemeChoice::Dark, ColourDepth::True);
-    let shots: [(&str, u16, u16, Option<&str>, (ThemeChoice, ColourDepth), &str); 7] = [
-        ("start", 100, 30, None, many, "down"),
-        ("ran", 100, 30, None, many, "end enter x f5"),
-        ("small", 80, 24, None, many, "end enter x shift-up f5"),
-        ("light", 100, 30, None, (ThemeChoice::Light, ColourDepth::True), "end enter x shift-up shift-up f5"),
-        ("plain", 80, 24, None, (ThemeChoice::Dark, ColourDepth::None), "end enter x shift-up f5 f8 down"),
-        ("odd", 100, 30, Some(&code), many, "ctrl-home ctrl-f o"),
-        ("submit", 100, 30, None, many, "x f5 f9"),
-    ];
-    for (name, columns, rows, code, (theme, depth), keys) in shots {
-        let mut game = at_patch(columns, rows, "order-lookup", code);
-        game.model.shared.light = theme == ThemeChoice::Light;
-        game.looks(theme, depth);
-        game.keys(keys);
-        let path = std::path::Path::new(&folder).join(format!("{name}.ansi"));
-        let file = std::fs::File::create(path).expect("the folder can be written");
-        let area = ratatui::layout::Rect::new(0, 0, columns, rows);
-        let options = ratatui::TerminalOptions { viewport: ratatui::Viewport::Fixed(area) };
-        let backend = ratatui::backend::CrosstermBackend::new(file);
-        let mut terminal = ratatui::Terminal::with_options(backend, options).expect("a file can be written");
-        terminal.draw(|frame| drop(crate::ui::draw(&game.model, frame))).expect("a file can be written");
-    }
-}
