@@ -2,7 +2,6 @@
 
 use super::action::{Action, Context};
 use super::event::{Pane, Target};
-use super::home;
 use super::input::Input;
 use super::model::{ChallengeState, Model, Screen, Shared};
 use super::update::open;
@@ -133,7 +132,7 @@ pub fn act(model: &mut Model, action: Action) {
             }
         }
         Action::Back if state.is_narrowed() => *state = State::default(),
-        Action::Back | Action::Close | Action::Left => model.screen = Screen::Home(home::State::default()),
+        Action::Back | Action::Close | Action::Left => model.go_home(),
         _ => {}
     }
 }

@@ -3,9 +3,10 @@
 use super::action::Action;
 use super::browse;
 use super::event::{Effect, Pane, Target};
-use super::model::{ChallengeState, Model, Screen, Shared};
+use super::model::{Model, Screen, Shared};
 use super::update::open;
 use crate::core::attempt::ChallengeKey;
+use crate::core::next::Reason;
 use crossterm::event::MouseEventKind;
 
 /// Where the player is on Home.
@@ -27,28 +28,10 @@ pub enum Entry {
     Quit,
 }
 
-/// Why a challenge comes next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    New,
-    /// Played before.
-    Mixed,
-}
-
-impl Reason {
-    /// As it is shown.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::New => "New",
-            Self::Mixed => "Mixed",
-        }
-    }
-}
-
 /// The lines of Home, in order.
 pub fn entries(shared: &Shared) -> Vec<Entry> {
     let mut entries: Vec<Entry> = resumable(shared).into_iter().take(3).map(Entry::Resume).collect();
-    entries.extend(next(shared).map(|(key, reason)| Entry::Next(key, reason)));
+    entries.extend(shared.proposal.iter().map(|next| Entry::Next(next.key.clone(), next.reason())));
     entries.extend([Entry::Packs, Entry::Help, Entry::Quit]);
     entries
 }
@@ -63,21 +46,6 @@ fn resumable(shared: &Shared) -> Vec<ChallengeKey> {
         .collect();
     drafts.sort_by_key(|d| std::cmp::Reverse((d.started_at, d.key.clone())));
     drafts.into_iter().map(|d| d.key.clone()).collect()
-}
-
-/// What comes next: the first challenge never played; else the one whose last attempt is the longest ago.
-pub fn next(shared: &Shared) -> Option<(ChallengeKey, Reason)> {
-    let all: Vec<_> = shared
-        .challenges()
-        .map(|(pack, _, c)| (ChallengeKey::new(&pack.id, &c.id), shared.state(pack, c)))
-        .collect();
-    if let Some((key, _)) = all.iter().find(|(_, state)| *state == ChallengeState::New) {
-        return Some((key.clone(), Reason::New));
-    }
-    all.into_iter()
-        .filter(|(_, state)| *state == ChallengeState::Finished)
-        .min_by_key(|(key, _)| shared.progress.finished.get(key).map(|f| f.at))
-        .map(|(key, _)| (key, Reason::Mixed))
 }
 
 /// Does an action.

@@ -21,9 +21,12 @@ pub mod model;
 pub mod overlay;
 pub mod patch;
 pub mod play;
+mod proposal;
 pub mod reveal;
 pub mod review;
+pub mod secrets;
 #[cfg(test)]
 pub mod testing;
 pub mod text;
+pub mod traces;
 pub mod update;

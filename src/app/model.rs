@@ -10,6 +10,7 @@ use crate::content::WeaknessSearch;
 use crate::core::attempt::{Attempt, ChallengeKey, Draft};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, Pack};
+use crate::core::next::{Next, Past};
 use crate::highlight::{DocId, Highlights};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -59,6 +60,8 @@ pub struct Shared {
     pub light: bool,
     /// Set where nothing can be kept: why, for people.
     pub unkept: Option<String>,
+    /// What comes next, as it was chosen when Home was entered or an attempt finished.
+    pub proposal: Option<Next>,
     /// The command of the player's own editor, if one is set.
     pub editor: Option<String>,
     effects: Vec<Effect>,
@@ -120,6 +123,12 @@ pub struct Progress {
     pub drafts: BTreeMap<ChallengeKey, Draft>,
     /// Challenges that were finished at least once.
     pub finished: BTreeMap<ChallengeKey, Finished>,
+    /// Every finished attempt as the schedule sees it, in the order of finishing.
+    pub past: Vec<Past>,
+    /// What chance starts from in the schedule: when the first attempt was finished, so it stays the same.
+    pub seed: u64,
+    /// By how many seconds the player's clock is ahead of universal time.
+    pub utc_offset: i64,
 }
 
 /// The latest finished attempt at a challenge.
@@ -177,15 +186,24 @@ impl Model {
             mouse,
             light,
             unkept,
+            proposal: None,
             editor: None,
             effects: Vec::new(),
             jobs: 0,
         };
-        let mut model = Self { screen: Screen::Home(home::State::default()), overlays: Vec::new(), shared };
+        let screen = Screen::Home(home::State::default());
+        let mut model = Self { screen, overlays: Vec::new(), shared };
+        model.shared.propose();
         if let Some(why) = model.shared.unkept.clone() {
             model.overlays.push(Overlay::message("Nothing can be kept", &why));
         }
         model
+    }
+
+    /// Shows Home, with what comes next as of now.
+    pub fn go_home(&mut self) {
+        self.shared.propose();
+        self.screen = Screen::Home(home::State::default());
     }
 
     /// Whose keys count now.

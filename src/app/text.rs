@@ -129,6 +129,12 @@ pub fn wrap_columns(line: &str, width: usize) -> Vec<usize> {
     starts
 }
 
+/// With a capital letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Whether a character can be part of a name in code.
 pub fn is_name(c: char) -> bool {
     c == '_' || c == '$' || c.is_alphanumeric()

@@ -165,7 +165,7 @@ pub fn leave(model: &mut Model) {
     if let Screen::Play(play) = &mut model.screen {
         play.cancel_runs(&mut model.shared);
     }
-    model.screen = Screen::Home(home::State::default());
+    model.go_home();
 }
 
 fn save(model: &mut Model) {

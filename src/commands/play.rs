@@ -9,10 +9,11 @@ use crate::app::model::{ColourDepth, Finished, Looks, Model, Progress, Screen, S
 use crate::app::overlay::Overlay;
 use crate::app::update;
 use crate::config::{Config, LoadedConfig, Theme};
-use crate::content::catalogue;
+use crate::content::{Level, PackReport, catalogue};
 use crate::context::Context;
 use crate::store::{Store, StoreError};
 use crate::ui;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The game as it begins, and the store in which it is kept.
@@ -42,9 +43,9 @@ pub fn prepare(
         None => Start::Home,
     };
     let (store, mut unkept) = Store::for_play(context)?;
-    let (progress, unread) = progress(&store);
-    let broken: Vec<String> =
-        packs.problems.iter().filter(|p| p.has_errors()).map(|problem| problem.render(false)).collect();
+    let (progress, unread) = progress(&store, context.now());
+    // What is wrong in a challenge would give it away, so only where it is wrong is said.
+    let broken: Vec<String> = packs.problems.iter().filter(|p| p.has_errors()).flat_map(faults).collect();
     let mut model = Model::new(Setup {
         packs: packs.packs.into_iter().map(|loaded| Arc::new(loaded.pack)).collect(),
         catalogue: Arc::new(catalogue),
@@ -61,7 +62,10 @@ pub fn prepare(
     model.shared.editor = settings.config.editor.clone();
     begin(&mut model, start);
     if !broken.is_empty() {
-        let body = format!("The other packs can be played.\n\n```\n{}\n```", broken.join("\n"));
+        let body = format!(
+            "The other packs can be played. `riskline pack check` says what is wrong.\n\n```\n{}\n```",
+            broken.join("\n")
+        );
         model.overlays.push(Overlay::message("Packs that could not be loaded", &body));
     }
     if !settings.problems.is_empty() {
@@ -74,6 +78,21 @@ pub fn prepare(
         model.overlays.push(Overlay::message("Not everything could be read", &body.join("\n\n")));
     }
     Ok(Game { model, store })
+}
+
+/// The files of a pack that does not load, each with the lines to be mended.
+fn faults(report: &PackReport) -> Vec<String> {
+    let mut lines: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for fault in report.diagnostics.iter().filter(|d| d.level == Level::Error) {
+        let line = fault.place.as_ref().map(|place| place.line.to_string());
+        lines.entry(&fault.file).or_default().extend(line);
+    }
+    let one = |(file, lines): (&str, Vec<String>)| match &lines[..] {
+        [] => file.to_owned(),
+        [line] => format!("{file}, line {line}"),
+        lines => format!("{file}, lines {}", lines.join(", ")),
+    };
+    lines.into_iter().map(one).collect()
 }
 
 fn begin(model: &mut Model, start: Start) {
@@ -96,8 +115,8 @@ fn explain(problem: &StoreError) -> String {
     format!("{problem}.{place}\n\n{}", problem.advice())
 }
 
-/// What was kept so far, and what of it could not be read.
-pub fn progress(store: &Store) -> (Progress, Vec<StoreError>) {
+/// What was kept until `now` (Unix time in milliseconds), and what of it could not be read.
+pub fn progress(store: &Store, now: i64) -> (Progress, Vec<StoreError>) {
     let mut progress = Progress::default();
     let states = match store.states() {
         Ok(states) => states,
@@ -124,6 +143,14 @@ pub fn progress(store: &Store) -> (Progress, Vec<StoreError>) {
             };
             progress.finished.insert(key, finished);
         }
+    }
+    match (store.past(), store.first_finished(), store.utc_offset(now)) {
+        (Ok(past), Ok(first), Ok(offset)) => {
+            progress.past = past;
+            progress.seed = first.map_or(0, i64::unsigned_abs);
+            progress.utc_offset = offset;
+        }
+        (Err(problem), ..) | (_, Err(problem), _) | (.., Err(problem)) => unread.push(problem),
     }
     (progress, unread)
 }
@@ -210,7 +237,7 @@ mod tests {
         let store = Store::in_memory().unwrap();
         let draft = Draft::new(ChallengeKey::new("p", "c"), "h", 1);
         store.save_draft(&draft, 2).unwrap();
-        let (progress, unread) = progress(&store);
+        let (progress, unread) = progress(&store, 2);
         assert!(unread.is_empty() && progress.finished.is_empty());
         assert_eq!(progress.drafts[&draft.key], draft);
     }

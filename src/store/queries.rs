@@ -1,8 +1,11 @@
 //! What can be asked of the store.
 
 use super::{Store, StoreError};
+use crate::core::answer::Answer;
 use crate::core::attempt::{Attempt, ChallengeKey};
-use rusqlite::{Params, params};
+use crate::core::next::Past;
+use crate::core::score::Score;
+use rusqlite::{OptionalExtension, Params, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -164,6 +167,60 @@ impl Store {
                     })
                 })
             })
+            .map_err(|e| StoreError::of(&self.path, e))
+    }
+
+    /// What the schedule needs to know of every finished attempt, in the order of finishing. Days are the player's own.
+    ///
+    /// # Errors
+    /// As [`attempts`](Self::attempts).
+    pub fn past(&self) -> Result<Vec<Past>, StoreError> {
+        let err = |e| StoreError::of(&self.path, e);
+        let unreadable = |e| StoreError::record(&self.path, "an attempt", e);
+        let connection = self.lock();
+        // Whole records hold every exchange of every check; a long history of them takes long to read.
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT pack, challenge, family,
+                     COALESCE(CAST(strftime('%s', finished_at / 1000, 'unixepoch', 'localtime') AS INTEGER) / 86400, 0),
+                     json_extract(record, '$.answer'), json_extract(record, '$.score')
+                 FROM attempt ORDER BY id",
+            )
+            .map_err(err)?;
+        let mut rows = statement.query([]).map_err(err)?;
+        let mut past = Vec::new();
+        while let Some(row) = rows.next().map_err(err)? {
+            let text = |column| row.get::<_, String>(column).map_err(err);
+            let answer: Answer = serde_json::from_str(&text(4)?).map_err(unreadable)?;
+            let score: Score = serde_json::from_str(&text(5)?).map_err(unreadable)?;
+            let day = row.get(3).map_err(err)?;
+            past.push(Past::of(ChallengeKey::new(text(0)?, text(1)?), text(2)?, day, &answer, &score));
+        }
+        Ok(past)
+    }
+
+    /// When the first attempt was finished: Unix time in milliseconds.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn first_finished(&self) -> Result<Option<i64>, StoreError> {
+        self.lock()
+            .query_row("SELECT finished_at FROM attempt ORDER BY id LIMIT 1", [], |row| row.get(0))
+            .optional()
+            .map_err(|e| StoreError::of(&self.path, e))
+    }
+
+    /// By how many seconds the player's clock is ahead of universal time at `at` (Unix time in milliseconds).
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn utc_offset(&self, at: i64) -> Result<i64, StoreError> {
+        self.lock()
+            .query_row(
+                "SELECT COALESCE(CAST(strftime('%s', ?1, 'unixepoch', 'localtime') AS INTEGER) - ?1, 0)",
+                [at.div_euclid(1000)],
+                |row| row.get(0),
+            )
             .map_err(|e| StoreError::of(&self.path, e))
     }
 

@@ -5,6 +5,7 @@ use crate::core::attempt::{ChallengeKey, Draft, PatchRun, Place, Places, Stage, 
 use crate::core::challenge::CheckKind;
 use crate::core::lines::LineRange;
 use crate::core::matching::{FindingOutcome, Matching, Naming, SiteOutcome, Tally, Tracing};
+use crate::core::next::Past;
 use crate::core::score::{DropReason, Dropped, Part};
 use crate::core::verdict::{CheckReport, Exchange, Grading, NotJudged, RunReport, Trace, Verdict};
 use proptest::collection::{btree_map, vec};
@@ -282,6 +283,13 @@ proptest! {
             prop_assert_eq!(state.first.as_ref().map(|f| f.points), first.map(|a| a.score.points));
             prop_assert_eq!(state.begun, latest.contains_key(key));
         }
+        let past = store.past().unwrap();
+        prop_assert_eq!(past.len(), kept.len());
+        for (past, a) in past.into_iter().zip(&kept) {
+            let day = past.day;
+            prop_assert_eq!(past, Past::of(a.key.clone(), a.family.clone(), day, &a.answer, &a.score));
+        }
+        prop_assert_eq!(store.first_finished().unwrap(), Some(kept[0].finished_at));
         prop_assert_eq!(states.len(), kept.iter().map(|a| &a.key).chain(latest.keys()).collect::<std::collections::BTreeSet<_>>().len());
     }
 }

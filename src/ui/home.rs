@@ -69,7 +69,13 @@ fn describe(shared: &Shared, entry: &Entry) -> (&'static str, String, Option<Act
                 Some((pack, index)) => {
                     let c = &pack.challenges[index];
                     let unit = if c.minutes == 1 { "minute" } else { "minutes" };
-                    format!("{}, {}, about {} {unit}. {}.", c.title, c.language, c.minutes, reason.label())
+                    format!(
+                        "{}, {}, about {} {unit}. {}.",
+                        c.title,
+                        c.language,
+                        c.minutes,
+                        text::capital(reason.label())
+                    )
                 }
                 None => String::new(),
             };

@@ -9,10 +9,11 @@ pub use versions::{CodeVersion, compare, differing_files, versions};
 use super::action::{Action, Context};
 use super::diff::{self, DiffView};
 use super::event::{Effect, Pane, Seen, Target};
-use super::home;
 use super::model::{Finished, Shared};
 use super::play::Play;
+use super::text;
 use crate::core::attempt::Attempt;
+use crate::core::next::Why;
 use crate::core::score::{Score, score_matching};
 use crate::core::verdict::{RunOutcome, RunReport};
 use crossterm::event::{MouseButton, MouseEventKind};
@@ -60,6 +61,8 @@ pub struct State {
     pub diff: Option<DiffView>,
     /// The finished attempt as it was kept, once the store has counted it.
     pub kept: Option<Attempt>,
+    /// Why the schedule had proposed this challenge; nothing where it had not.
+    pub why: Option<Why>,
 }
 
 /// The pages of this debrief, in order.
@@ -153,7 +156,10 @@ fn finish(play: &mut Play, shared: &mut Shared) {
         at: attempt.finished_at,
     };
     shared.progress.finished.insert(attempt.key.clone(), finished);
+    play.debrief.why = shared.why_proposed(&attempt.key);
+    shared.note_past(&attempt);
     shared.progress.drafts.remove(&attempt.key);
+    shared.propose();
     shared.effect(Effect::FinishAttempt(Box::new(attempt)));
 }
 
@@ -208,18 +214,16 @@ pub fn paragraphs(play: &Play, shared: &Shared) -> Vec<Para> {
 /// What this challenge trained, and what comes next: the same that Home proposes.
 fn next_page(play: &Play, shared: &Shared) -> Vec<Para> {
     let family = shared.catalogue.family(&play.challenge().family).map_or("", |f| f.title.as_str());
-    let next = home::next(shared).and_then(|(key, reason)| {
-        let (pack, index) = shared.find(&key)?;
+    let why = play.debrief.why.map_or_else(|| "you chose it yourself".to_owned(), |why| why.explain(family));
+    let next = shared.proposal.as_ref().and_then(|next| {
+        let (pack, index) = shared.find(&next.key)?;
         let challenge = &pack.challenges[index];
-        let why = match reason {
-            home::Reason::New => "You have not played it.",
-            home::Reason::Mixed => "You have played every challenge; this one was the longest ago.",
-        };
         let (title, language) = (&challenge.title, challenge.language.label());
-        Some(format!("{}: {title}, {language}, about {} minutes. {why}", pack.title, challenge.minutes))
+        let reason = text::capital(next.reason().label());
+        Some(format!("{}: {title}, {language}, about {} minutes. {reason}.", pack.title, challenge.minutes))
     });
     let keys = [shared.keys.shown(Action::NextChallenge), shared.keys.shown(Action::GoOn)];
-    pages::next_page(family, next, &keys)
+    pages::next_page(family, &why, next, &keys)
 }
 
 /// Whose keys count.
@@ -257,8 +261,8 @@ pub fn act(play: &mut Play, action: Action, shared: &mut Shared) {
             return;
         }
         Action::NextChallenge => {
-            match home::next(shared) {
-                Some((key, _)) => play.opening = Some(key),
+            match &shared.proposal {
+                Some(next) => play.opening = Some(next.key.clone()),
                 None => shared.say("There is nothing new to review; resume what you began"),
             }
             return;

@@ -1,6 +1,7 @@
 //! What the debrief says, as paragraphs: the score, the checks, the lesson, and the patches that others make.
 
 use crate::app::reveal::{Ending, not_judged};
+use crate::app::{secrets, text, traces};
 use crate::core::answer::{Answer, HintLevel};
 use crate::core::challenge::{Challenge, CheckKind, FixKind};
 use crate::core::score::Score;
@@ -162,7 +163,7 @@ pub fn checks_page(
         paras.push(Para::gap());
         paras.push(Para::new(Tone::Heading, heading));
         for (old, new) in rows {
-            paras.extend(check(old, new));
+            paras.extend(check(challenge.is_patchable(), before.zip(old), after.zip(new)));
         }
     }
     paras
@@ -198,31 +199,37 @@ fn pair_up<'a>(
     rows
 }
 
-fn check(old: Option<&CheckReport>, new: Option<&CheckReport>) -> Vec<Para> {
-    let Some(either) = new.or(old) else { return Vec::new() };
+type Said<'a> = Option<(&'a RunReport, &'a CheckReport)>;
+
+/// One check, before and after the patch; where there can be no patch, just as it was.
+fn check(patchable: bool, old: Said, new: Said) -> Vec<Para> {
+    let Some((_, either)) = new.or(old) else { return Vec::new() };
     let hidden = if either.hidden { "  (hidden until now)" } else { "" };
     let mut paras = vec![Para::gap(), Para::new(Tone::Plain, format!("{}{hidden}", either.name))];
-    for (when, report) in [("before", old), ("after", new)] {
-        let Some(report) = report else { continue };
+    let same = old.zip(new).is_some_and(|((_, a), (_, b))| traces::went_alike(a, b));
+    for (when, said) in [("before", old), ("after", new)] {
+        let Some((run, report)) = said else { continue };
         let (sign, word, tone) = verdict(report);
         let evidence = match report.evidence.trim() {
             "" => String::new(),
             text => format!(": {text}"),
         };
-        paras.push(Para::new(tone, format!("{word}{evidence}")).lead(format!("{when:<6} {sign} ")).indent(2));
+        let when = if patchable { format!("{when:<6} ") } else { String::new() };
+        let indent = when.len() + 4;
+        paras.push(Para::new(tone, format!("{word}{evidence}")).lead(format!("{when}{sign} ")).indent(2));
+        // What went alike is told once.
+        if same && when.starts_with("before") {
+            continue;
+        }
         for step in &report.exchange {
             let who = if step.who.is_empty() { String::new() } else { format!("{}  ", step.who) };
-            paras
-                .push(Para::new(Tone::Verbatim, format!("{} → {}", step.did, step.got)).lead(who).indent(11));
+            let text = secrets::short(&format!("{} → {}", step.did, step.got));
+            paras.push(Para::new(Tone::Verbatim, text).lead(who).indent(indent));
         }
-        // What the lab was prepared with comes first, so the end tells more.
-        let skipped = report.trace.len().saturating_sub(MOST_TRACES);
-        for trace in &report.trace[skipped..] {
-            paras.push(
-                Para::new(Tone::Verbatim, format!("{} {}", trace.kind, trace.what))
-                    .lead("reached ")
-                    .indent(11),
-            );
+        // A function check proves nothing by what it reached.
+        let most = if report.kind == CheckKind::Exploit { MOST_TRACES } else { 0 };
+        for trace in traces::own(run, report, most) {
+            paras.push(Para::new(Tone::Verbatim, traces::line(trace)).lead("reached ").indent(indent));
         }
     }
     paras
@@ -305,26 +312,27 @@ pub fn others_page(challenge: &Challenge) -> Vec<Para> {
 
 /// What comes next, and why. Here the family may be named: the attempt is over.
 /// `keys` are those that start it and that go Home.
-pub fn next_page(family: &str, next: Option<String>, keys: &[String; 2]) -> Vec<Para> {
+pub fn next_page(family: &str, why: &str, next: Option<String>, keys: &[String; 2]) -> Vec<Para> {
     let mut paras = Vec::new();
     if !family.is_empty() {
         paras.push(Para::new(Tone::Plain, family).lead("This challenge trained: "));
+        paras.push(Para::new(Tone::Plain, sentence(why)).lead("Why it came: "));
         paras.push(Para::gap());
     }
     paras.push(Para::new(Tone::Heading, "Next"));
     let started = next.is_some();
     paras.push(match next {
         Some(next) => Para::new(Tone::Plain, next).indent(2),
-        None => Para::new(
-            Tone::Plain,
-            "Every challenge of these packs is finished. Each can be played again as practice.",
-        )
-        .indent(2),
+        None => {
+            Para::new(Tone::Plain, "There is nothing else to begin. What you began waits on Home.").indent(2)
+        }
     });
     paras.push(Para::gap());
     let [start, home] = keys;
     let text = if started {
-        format!("`{start}` starts it, `{home}` goes Home.")
+        format!(
+            "`{start}` starts it, `{home}` goes Home. What it trains, and why it comes, is said once you have played it."
+        )
     } else {
         format!("`{home}` goes Home.")
     };
@@ -340,9 +348,7 @@ pub fn number(points: f64) -> String {
 
 /// With a capital letter and a full stop.
 fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let mut out: String = letters.next().map_or_else(String::new, |c| c.to_uppercase().collect());
-    out.push_str(letters.as_str());
+    let mut out = text::capital(text);
     if !out.ends_with(['.', '?']) {
         out.push('.');
     }

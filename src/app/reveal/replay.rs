@@ -1,5 +1,6 @@
 //! The attack on the original code, as a transcript.
 
+use crate::app::{secrets, traces};
 use crate::core::challenge::{Challenge, CheckKind};
 use crate::core::verdict::{CheckReport, Grading, NotJudged, RunOutcome, RunReport, Verdict};
 
@@ -91,7 +92,7 @@ pub fn replay(challenge: &Challenge, report: &RunReport) -> Replay {
         .checks
         .iter()
         .filter(|c| c.kind == CheckKind::Exploit && !(c.hidden && challenge.is_patchable()))
-        .map(|c| attack(challenge, c))
+        .map(|c| attack(challenge, report, c))
         .collect();
     let all_held = attacks.iter().all(|a| a.ending == Ending::HeldOff);
     let heading = match (attacks.len(), challenge.is_clean() && all_held) {
@@ -139,19 +140,15 @@ pub fn not_judged(reason: NotJudged, message: &str) -> String {
     if message.is_empty() { format!("Not judged: {why}.") } else { format!("Not judged: {why}. {message}") }
 }
 
-fn attack(challenge: &Challenge, check: &CheckReport) -> Attack {
+fn attack(challenge: &Challenge, report: &RunReport, check: &CheckReport) -> Attack {
     Attack {
         name: check.name.clone(),
         site: check.site.as_deref().and_then(|id| challenge.sites.iter().position(|s| s.id == id)),
         ending: Ending::of(check.verdict),
         steps: (check.exchange.iter())
-            .map(|e| Step { who: e.who.clone(), did: e.did.clone(), got: e.got.clone() })
+            .map(|e| Step { who: e.who.clone(), did: secrets::short(&e.did), got: secrets::short(&e.got) })
             .collect(),
-        evidence: check.evidence.trim().to_owned(),
-        // What the lab was prepared with comes first, so the end tells more.
-        reached: check.trace[check.trace.len().saturating_sub(MOST_REACHED)..]
-            .iter()
-            .map(|t| format!("{} {}", t.kind, t.what))
-            .collect(),
+        evidence: secrets::short(check.evidence.trim()),
+        reached: traces::own(report, check, MOST_REACHED).iter().map(traces::line).collect(),
     }
 }

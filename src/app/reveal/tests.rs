@@ -120,9 +120,9 @@ fn clean_code_has_only_what_is_safe() {
 
 fn attacked(challenge: &Challenge, verdicts: &[Verdict]) -> RunReport {
     let mut report = testing::run(challenge, verdicts);
-    for check in &mut report.checks {
+    for (index, check) in report.checks.iter_mut().enumerate() {
         check.exchange = vec![Exchange { who: "bob".into(), did: "GET /7".into(), got: "200".into() }];
-        check.trace = vec![Trace { kind: "sql".into(), what: "SELECT 1".into() }];
+        check.trace = vec![Trace { kind: "sql".into(), what: format!("SELECT {index}") }];
         check.evidence = "bob sees it".into();
     }
     report
@@ -190,7 +190,7 @@ pub mod screens {
                 exchange: vec![step("POST /login", "204 [sets session]"), step("GET /orders/7", got)],
                 trace: vec![Trace {
                     kind: "sql".into(),
-                    what: "SELECT id FROM orders WHERE id = ? (7)".into(),
+                    what: format!("SELECT id FROM orders WHERE id = ? ({})", if exploit { 7 } else { 8 }),
                 }],
                 millis: 1,
             }
