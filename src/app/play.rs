@@ -34,7 +34,8 @@ pub struct Play {
     /// Which file is on the screen.
     pub file: usize,
     pub wrap: bool,
-    pub show_brief: bool,
+    /// Whether the brief stands beside the code, once the player has wished it to or not to.
+    pub brief_shown: Option<bool>,
     /// How the findings match the truth, once the answer is locked.
     pub matching: Option<Matching>,
     /// Runs of the checks that have not ended.
@@ -118,7 +119,6 @@ impl Play {
             })
             .collect();
         let file = docs.iter().position(|d| d.path == draft.review_places.file).unwrap_or(0);
-        let wide = shared.size.0 >= 100;
         let coach = shared.is_first_time();
         let mut play = Self {
             docs,
@@ -126,7 +126,7 @@ impl Play {
             cursors,
             file,
             wrap: false,
-            show_brief: wide,
+            brief_shown: None,
             matching: None,
             runs: Vec::new(),
             coach,
@@ -249,7 +249,7 @@ impl Play {
             _ if own => self.act_in_stage(action, shared),
             Action::NextFile => self.turn(1),
             Action::PreviousFile => self.turn(self.docs.len().saturating_sub(1)),
-            Action::ToggleBrief => self.show_brief = !self.show_brief,
+            Action::ToggleBrief => self.brief_shown = Some(!self.shows_brief(shared)),
             Action::ToggleWrap => {
                 self.wrap = !self.wrap;
                 shared.say(if self.wrap { "Long lines are wrapped" } else { "Long lines are cut" });
@@ -419,6 +419,11 @@ impl Play {
         if self.saved.as_ref() != Some(&self.draft) {
             self.keep(shared);
         }
+    }
+
+    /// Whether the brief stands beside the code: as the player wished, else where there is room.
+    pub fn shows_brief(&self, shared: &Shared) -> bool {
+        self.brief_shown.unwrap_or(shared.size.0 >= 100)
     }
 
     /// Keeps the draft, changed or not.

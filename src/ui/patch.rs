@@ -9,7 +9,7 @@ use crate::app::diff::DiffView;
 use crate::app::event::{Pane, PaneSeen, Target};
 use crate::app::patch::{CheckRow, Focus, Headline, Now, PromptKind, Tone, checks};
 use crate::app::play::Play;
-use crate::app::text;
+use crate::app::{secrets, text, traces};
 use crate::core::challenge::{CheckKind, FileRole};
 use crate::core::verdict::{CheckReport, Verdict};
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -164,6 +164,16 @@ fn lay_out(canvas: &Canvas, play: &Play, width: usize) -> Panel {
         let text = "More checks run when you submit.";
         panel.extend(wrapped(text, width, 0, canvas.style(Role::Dim)).into_iter().map(|line| (line, None)));
     }
+    let printed = checks::printed(play);
+    if !printed.is_empty() {
+        panel.push((Line::default(), None));
+        panel.push((Line::styled("What the code printed", canvas.style(Role::Title)), None));
+        let style = canvas.style(Role::Dim);
+        for line in &printed {
+            panel
+                .extend(wrapped(&secrets::short(line), width, 1, style).into_iter().map(|line| (line, None)));
+        }
+    }
     panel
 }
 
@@ -198,8 +208,7 @@ fn lay_out_check(canvas: &Canvas, row: &CheckRow, width: usize) -> Vec<Line<'sta
     if row.unfolded {
         let both = row.kind == CheckKind::Exploit;
         let now = row.report();
-        let said = |r: &CheckReport| (r.verdict, r.exchange.clone(), r.evidence.clone());
-        let same = now.zip(row.before).is_some_and(|(a, b)| said(a) == said(b));
+        let same = now.zip(row.before).is_some_and(|(a, b)| traces::went_alike(a, b));
         if let (Some(before), true, false) = (row.before, both, same) {
             lines.extend(lay_out_report(canvas, "before", before, width));
         }
@@ -225,9 +234,19 @@ fn lay_out_report(canvas: &Canvas, when: &str, report: &CheckReport, width: usiz
     }
     for exchange in &report.exchange {
         let who = if exchange.who.is_empty() { String::new() } else { format!("{}: ", exchange.who) };
-        lines.extend(wrapped(&format!("{who}{}", exchange.did), width, 3, canvas.style(Role::Text)));
+        lines.extend(wrapped(
+            &format!("{who}{}", secrets::short(&exchange.did)),
+            width,
+            3,
+            canvas.style(Role::Text),
+        ));
         if !exchange.got.is_empty() {
-            lines.extend(wrapped(&format!("→ {}", exchange.got), width, 5, canvas.style(Role::Dim)));
+            lines.extend(wrapped(
+                &format!("→ {}", secrets::short(&exchange.got)),
+                width,
+                5,
+                canvas.style(Role::Dim),
+            ));
         }
     }
     if lines.len() > MAX_LINES {
@@ -236,7 +255,7 @@ fn lay_out_report(canvas: &Canvas, when: &str, report: &CheckReport, width: usiz
     }
     if !report.evidence.is_empty() {
         let (_, role) = sign_of(report.verdict);
-        lines.extend(wrapped(&report.evidence, width, 3, canvas.style(role)));
+        lines.extend(wrapped(&secrets::short(&report.evidence), width, 3, canvas.style(role)));
     }
     lines
 }
@@ -263,9 +282,11 @@ fn words(row: &CheckRow) -> String {
         Now::Waiting => "waiting",
         Now::Done(report) => word(report),
     };
-    match (row.before, row.kind) {
-        (Some(before), CheckKind::Exploit) => format!("{} → {now}", word(before)),
-        _ => now.to_owned(),
+    match (row.before.filter(|_| row.kind == CheckKind::Exploit), row.now) {
+        (Some(before), Now::NotRun) => format!("{} before", word(before)),
+        (Some(before), Now::Done(report)) if report.verdict == before.verdict => format!("still {now}"),
+        (Some(before), Now::Done(_)) => format!("{} → {now}", word(before)),
+        (_, Now::NotRun | Now::Waiting | Now::Done(_)) => now.to_owned(),
     }
 }
 

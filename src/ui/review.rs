@@ -19,30 +19,28 @@ const WIDE: u16 = 100;
 
 /// Draws the stage.
 pub fn draw(canvas: &mut Canvas, area: Rect, play: &Play) {
+    let brief_shown = play.shows_brief(canvas.shared);
     let (code, side) = if area.width >= WIDE {
         let side = (area.width * 34 / 100).clamp(33, 60);
         let [code, side] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(side)]).areas(area);
         (Rect { width: code.width + 1, ..code }, side)
     } else {
-        let rows = if play.show_brief {
-            area.height * 2 / 5
-        } else {
-            cells(play.draft.findings.len()).clamp(1, 4) + 2
-        };
+        let rows =
+            if brief_shown { area.height * 2 / 5 } else { cells(play.draft.findings.len()).clamp(1, 4) + 2 };
         let [code, side] = Layout::vertical([Constraint::Fill(1), Constraint::Length(rows)]).areas(area);
         (Rect { height: code.height + 1, ..code }, side)
     };
     if area.width >= WIDE {
         let wanted = cells(play.draft.findings.len() * 2).max(2) + 2;
-        let rows = if play.show_brief { wanted.clamp(4, area.height / 2) } else { area.height };
+        let rows = if brief_shown { wanted.clamp(4, area.height / 2) } else { area.height };
         let [findings, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Fill(1)]).areas(side);
-        if play.show_brief {
+        if brief_shown {
             brief::pane(canvas, rest, play);
             draw_findings(canvas, Rect { height: findings.height + 1, ..findings }, play);
         } else {
             draw_findings(canvas, findings, play);
         }
-    } else if play.show_brief {
+    } else if brief_shown {
         brief::pane(canvas, side, play);
     } else {
         draw_findings(canvas, side, play);

@@ -9,6 +9,9 @@ use crate::app::play::{Play, Purpose};
 use crate::core::challenge::CheckKind;
 use crate::core::verdict::{CheckReport, CodePlace, NotJudged, Overall, RunOutcome, RunReport, Verdict};
 
+/// No more lines of what the code printed are shown than this, the last ones.
+const MOST_PRINTED: usize = 40;
+
 /// One check in the list.
 #[derive(Debug, Clone)]
 pub struct CheckRow<'a> {
@@ -156,6 +159,11 @@ pub fn headline(play: &Play, shared: &Shared) -> Vec<Headline> {
                 Overall::NotJudged => (Tone::Bad, "A check came to no verdict."),
             };
             lines.push(line(tone, text.to_owned()));
+            if run.report.overall() == Overall::BreaksFeature
+                && let Some(error) = printed_error(&run.report)
+            {
+                lines.push(line(Tone::Plain, format!("It stopped at: {error}")));
+            }
             if is_scored {
                 let key = shared.keys.shown(Action::PatchDone);
                 lines.push(line(Tone::Plain, format!("Submitted and scored. {key} goes on to the debrief.")));
@@ -172,6 +180,32 @@ pub fn headline(play: &Play, shared: &Shared) -> Vec<Headline> {
         lines.push(line(Tone::Warning, "The code has changed since this run.".to_owned()));
     }
     lines
+}
+
+/// The end of what the code printed in the last run, tracebacks without the lab's own part.
+pub fn printed(play: &Play) -> Vec<&str> {
+    let Some(run) = play.draft.latest_run.as_ref().filter(|_| own_run(play).is_none()) else {
+        return Vec::new();
+    };
+    let lines: Vec<&str> = run.report.console.lines().filter(|l| !l.starts_with("  File \"lab.")).collect();
+    let mut out: Vec<&str> = Vec::new();
+    // Each check that trips over the same line prints the same.
+    for block in lines.split(|line| line.starts_with("Exception on ")).filter(|block| !block.is_empty()) {
+        if !out.ends_with(block) {
+            out.extend(block);
+        }
+    }
+    out.split_off(out.len().saturating_sub(MOST_PRINTED))
+}
+
+/// The last error that the code printed: `NameError: name 'x' is not defined`.
+fn printed_error(report: &RunReport) -> Option<&str> {
+    report.console.lines().rev().find(|line| {
+        let name = line.split(':').next().unwrap_or("");
+        line.contains(": ")
+            && (name.ends_with("Error") || name.ends_with("Exception"))
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "._".contains(c))
+    })
 }
 
 /// Why a run was not judged, in words.

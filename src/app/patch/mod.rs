@@ -342,7 +342,8 @@ fn done(play: &mut Play, shared: &mut Shared) {
     play.question = Some(Confirm {
         title: "Go on without submitting?".to_owned(),
         body: vec![
-            "Nothing was submitted yet, so the fix earns no points.".to_owned(),
+            "Nothing was submitted yet, so the fix earns no points, and the attempt is finished then."
+                .to_owned(),
             format!("{submit} submits your patch."),
         ],
         yes: "go on",
