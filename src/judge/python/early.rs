@@ -4,18 +4,17 @@
 use super::python_files;
 use crate::judge::job::{Job, Task};
 use rustpython_vm::builtins::PyModule;
-use rustpython_vm::{PyResult, VirtualMachine};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What a check says, and the part of the lab that this needs.
+const PARTS: &[(&str, &str)] = &[("client(", "client"), ("lab.files", "files"), ("lab.sql", "sql"), ("lab.web", "web")];
+
 /// Imports what the job's code will. None of it is the job's own: no module of the challenge is among it.
-pub(super) fn import(vm: &VirtualMachine, job: &Job) -> PyResult<()> {
+pub(super) fn import(vm: &VirtualMachine, lab: &PyObjectRef, job: &Job) -> PyResult<()> {
     let import = vm.builtins.get_attr("__import__", vm)?;
-    let checks = job.tasks.iter().filter_map(|task| match task {
-        Task::Check { code, .. } => Some(code),
-        Task::Import => None,
-    });
     let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for text in python_files(&job.files).map(|(_, text)| text).chain([&job.setup]).chain(checks) {
+    for text in python_files(&job.files).map(|(_, text)| text).chain(codes_of_author(job)) {
         imports(text, &mut wanted);
     }
     for (name, members) in wanted {
@@ -35,7 +34,31 @@ pub(super) fn import(vm: &VirtualMachine, job: &Job) -> PyResult<()> {
             }
         }
     }
+    // So are the lab's own parts behind the names that checks have.
+    let core = lab.get_attr("core", vm)?;
+    for (name, part) in PARTS {
+        if codes_of_author(job).any(|text| text.contains(name)) {
+            let _ = core.get_attr("part", vm)?.call((*part,), vm);
+        }
+    }
     Ok(())
+}
+
+/// The modules that the setup and the checks import.
+pub(super) fn used_by_checks(job: &Job) -> BTreeSet<String> {
+    let mut wanted = BTreeMap::new();
+    for text in codes_of_author(job) {
+        imports(text, &mut wanted);
+    }
+    wanted.into_keys().collect()
+}
+
+fn codes_of_author(job: &Job) -> impl Iterator<Item = &String> {
+    let checks = job.tasks.iter().filter_map(|task| match task {
+        Task::Check { code, .. } => Some(code),
+        Task::Import => None,
+    });
+    checks.chain([&job.setup])
 }
 
 /// Notes the modules that a text imports, and the names that it takes from each. It does not parse: a wrong guess costs a

@@ -180,7 +180,7 @@ fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job) -> PyResult<Worl
         files.set_item(path.as_str(), vm.ctx.new_str(text.as_str()).into(), vm)?;
     }
     lab.get_attr("start", vm)?.call((files, vm.ctx.new_float(job.clock)), vm)?;
-    early::import(vm, job)?;
+    early::import(vm, &lab, job)?;
     record.borrow_mut().forget();
     let names = lab.get_attr("check_names", vm)?.call((), vm)?;
     let names: PyDictRef = names.downcast().map_err(|_| vm.new_type_error("check_names() gives no dict"))?;
@@ -191,7 +191,7 @@ fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job) -> PyResult<Worl
     names.set_item("__builtins__", builtins.into(), vm)?;
     names.set_item("__name__", vm.ctx.new_str("__check__").into(), vm)?;
     let modules = python_files(&job.files).filter_map(|(path, _)| Some((path.clone(), module_name(path)?)));
-    Ok(World { seal: Seal::set(vm)?, lab, names, setup: job.setup.clone(), modules: modules.collect() })
+    Ok(World { seal: Seal::set(vm, &early::used_by_checks(job))?, lab, names, setup: job.setup.clone(), modules: modules.collect() })
 }
 
 /// The module that a file is imported as; none for names that cannot be imported.
