@@ -339,3 +339,30 @@ fn texts_are_fit_for_a_terminal() {
     assert!(!shown.chars().any(|c| c.is_control() || c == '\u{202e}'), "{all}");
     assert!(!report.console.chars().any(|c| c.is_control() && c != '\n'), "{all}");
 }
+
+#[test]
+fn what_the_library_notes_on_its_own_classes_is_no_tampering() {
+    for (name, code) in [
+        ("copied mail", "import copy\nfrom email.message import EmailMessage\ncopy.copy(EmailMessage())"),
+        ("pickled", "import pickle, decimal\npickle.dumps(decimal.Decimal(1))"),
+        (
+            "annotations",
+            "import json, typing\njson.JSONEncoder.__annotations__\ntyping.get_type_hints(json.JSONEncoder)",
+        ),
+        (
+            "late imports",
+            "__import__('ast'), __import__('typing'), __import__('decimal'), __import__('dataclasses'), __import__('http')",
+        ),
+        (
+            "subclass",
+            "import json\nclass Own(json.JSONEncoder):\n    def default(self, o): return str(o)\njson.dumps({1: Own}, cls=Own)",
+        ),
+        (
+            "printed traceback",
+            "import traceback\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    traceback.print_exc()",
+        ),
+    ] {
+        let report = never_fixed(name, code);
+        assert_eq!(report.overall(), Overall::Open, "{name}: {report:#?}");
+    }
+}
