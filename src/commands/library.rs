@@ -48,7 +48,16 @@ pub fn find(library: &mut Library, catalogue: &Catalogue, target: &str) -> Resul
     if path.exists() {
         return open(library, catalogue, path);
     }
-    Err(CommandError::new(missing.to_string()).hint("`riskline list` shows every pack and challenge."))
+    let broken: Vec<&str> =
+        library.problems.iter().filter(|p| p.has_errors()).map(|problem| problem.path.as_str()).collect();
+    let hint = match broken[..] {
+        [] => "`riskline list` shows every pack and challenge.".to_owned(),
+        _ => format!(
+            "`riskline list` shows every pack and challenge. Could not be loaded: {}; `riskline pack check` says why.",
+            broken.join(", ")
+        ),
+    };
+    Err(CommandError::new(missing.to_string()).hint(hint))
 }
 
 /// Whether a text can only be meant as a path: ids have neither dots nor backslashes, and at most one slash.

@@ -118,7 +118,7 @@ fn challenge_row(canvas: &mut Canvas, row: Rect, item: Item) {
         }
         ChallengeState::Finished => {
             let score = shared.progress.finished.get(&key).map_or(0, |f| f.score);
-            ("●", format!("finished, {score} points"), Role::Success)
+            ("●", if score == 1 { "1 point".to_owned() } else { format!("{score} points") }, Role::Success)
         }
     };
     let files = challenge.files.len();
@@ -128,7 +128,7 @@ fn challenge_row(canvas: &mut Canvas, row: Rect, item: Item) {
         if files == 1 { "1 file".to_owned() } else { format!("{files} files") },
         challenge.minutes
     );
-    let note_width = 20;
+    let note_width = 12;
     let about_width = text::width(&about);
     canvas.put(row.x + 2, row.y, 1, sign, canvas.style(role));
     let width = usize::from(row.width).saturating_sub(4 + about_width + note_width + 3);

@@ -1,6 +1,7 @@
 //! Home.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, fit};
+use super::rich;
 use super::theme::Role;
 use super::widgets::{cells, list};
 use crate::app::action::Action;
@@ -10,6 +11,10 @@ use crate::app::model::{ChallengeState, Shared};
 use crate::app::text;
 use crate::core::attempt::ChallengeKey;
 use ratatui::layout::Rect;
+
+/// What a newcomer reads.
+const WELCOME: &str = "An assistant wrote some code. Read what it was asked, review what it wrote, and decide whether you \
+would merge it. Some of it is fine. Everything stays on this machine.";
 
 /// Draws Home.
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
@@ -24,7 +29,8 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         Rect { x: area.x + 2, y: area.y + 2, width: area.width - 4, height: area.height.saturating_sub(4) };
     let wanted = Rect { height: room.height.min(cells(entries.len())), ..room };
     list(canvas, wanted, Pane::List, entries.len(), Some(selected), |canvas, row, index, _| {
-        let (name, about, action) = describe(shared, &entries[index]);
+        let room = usize::from(row.width).saturating_sub(22);
+        let (name, about, action) = describe(shared, &entries[index], room);
         let key = if index == selected {
             "enter".to_owned()
         } else {
@@ -47,18 +53,16 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
             canvas.style(Role::Warning),
         );
     } else if shared.is_first_time() && wanted.bottom() + 3 < area.bottom() {
-        let lines = [
-            "An assistant wrote some code. Read what it was asked, review what it wrote, and decide",
-            "whether you would merge it. Some of it is fine. Everything stays on this machine.",
-        ];
-        for (line, y) in lines.iter().zip(wanted.bottom() + 1..) {
-            canvas.put(room.x + 2, y, usize::from(room.width) - 2, line, canvas.style(Role::Dim));
+        let style = canvas.style(Role::Dim);
+        let lines = rich::lines(WELCOME, usize::from(room.width.min(92)) - 2, &canvas.theme, style);
+        for (line, y) in lines.iter().zip(wanted.bottom() + 1..area.bottom() - 1) {
+            canvas.put_line(room.x + 2, y, room.width - 2, line);
         }
     }
 }
 
-/// Name, description and the key that also does it.
-fn describe(shared: &Shared, entry: &Entry) -> (&'static str, String, Option<Action>) {
+/// Name, description in about `room` columns, and the key that also does it.
+fn describe(shared: &Shared, entry: &Entry, room: usize) -> (&'static str, String, Option<Action>) {
     match entry {
         Entry::Resume(key) => {
             let stage = shared.progress.drafts.get(key).map_or("", |d| d.stage.label());
@@ -69,13 +73,14 @@ fn describe(shared: &Shared, entry: &Entry) -> (&'static str, String, Option<Act
                 Some((pack, index)) => {
                     let c = &pack.challenges[index];
                     let unit = if c.minutes == 1 { "minute" } else { "minutes" };
-                    format!(
-                        "{}, {}, about {} {unit}. {}.",
-                        c.title,
-                        c.language,
-                        c.minutes,
-                        text::capital(reason.label())
-                    )
+                    let reason = text::capital(reason.label());
+                    let full = format!("{}, {}, about {} {unit}. {reason}.", c.title, c.language, c.minutes);
+                    if text::width(&full) + 6 <= room {
+                        full
+                    } else {
+                        let rest = format!(", {} min. {reason}.", c.minutes);
+                        fit(&c.title, room.saturating_sub(text::width(&rest) + 6)) + &rest
+                    }
                 }
                 None => String::new(),
             };

@@ -83,10 +83,10 @@ fn too_small(canvas: &mut Canvas, area: Rect) {
         format!("Riskline needs {} by {}: enlarge it.", LEAST.0, LEAST.1),
         "Nothing is lost meanwhile.".to_owned(),
     ];
-    for (row, line) in lines.iter().enumerate() {
-        let y = area.y + u16::try_from(row).unwrap_or(0);
-        if y < area.bottom() {
-            canvas.put(area.x, y, usize::from(area.width), line, canvas.style(Role::Text));
-        }
+    let style = canvas.style(Role::Text);
+    let rows = rich::lines(&lines.join("\n\n"), usize::from(area.width), &canvas.theme, style);
+    let rows = rows.iter().filter(|row| row.width() > 0);
+    for (row, y) in rows.zip(area.top()..area.bottom()) {
+        canvas.put_line(area.x, y, area.width, row);
     }
 }

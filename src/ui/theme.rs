@@ -227,7 +227,9 @@ impl Theme {
                 ColourDepth::Sixteen if row.sixteen == (None, None) && bg.is_some() => {
                     (None, None, row.plain)
                 }
-                ColourDepth::Sixteen => (row.sixteen.0, row.sixteen.1, row.modifier),
+                ColourDepth::Sixteen => {
+                    (row.sixteen.0.map(|c| legible(c, light)), row.sixteen.1, row.modifier)
+                }
                 ColourDepth::Many | ColourDepth::True => (fg.map(colour), bg.map(colour), row.modifier),
             };
             roles[row.role as usize] = Style { fg, bg, ..Style::new().add_modifier(modifier) };
@@ -236,7 +238,7 @@ impl Theme {
         for (class, dark, light_fg, sixteen, modifier, plain) in SYNTAX {
             let (fg, modifier) = match depth {
                 ColourDepth::None => (None, *plain),
-                ColourDepth::Sixteen => (*sixteen, *modifier),
+                ColourDepth::Sixteen => (sixteen.map(|c| legible(c, light)), *modifier),
                 ColourDepth::Many | ColourDepth::True => {
                     ((if light { *light_fg } else { *dark }).map(colour), *modifier)
                 }
@@ -285,6 +287,11 @@ impl Theme {
     pub fn syntax(&self, class: SyntaxClass) -> Style {
         self.syntax[class as usize]
     }
+}
+
+/// One of sixteen colours as it can be read: blue is too dark for a dark background.
+fn legible(colour: Color, light: bool) -> Color {
+    if !light && colour == Color::Blue { Color::LightBlue } else { colour }
 }
 
 /// The nearest of the 240 fixed colours of a 256-colour terminal.
