@@ -8,6 +8,9 @@ use std::time::Duration;
 /// What one run may use. A run that reaches a limit is not judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
+    /// Processor time of each check. It is what ends a loop, so that a busy machine costs nobody a run. Where a system does
+    /// not tell the time of a running process, whole seconds of it are enforced.
+    pub cpu: Duration,
     /// Wall time of the whole run, start of the judge process included.
     pub wall: Duration,
     /// Heap of each check in bytes.
@@ -18,7 +21,9 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { wall: Duration::from_secs(5), memory: 256 << 20, output: 256 << 10 }
+        // Where processor time is not limited, this alone ends a loop.
+        let wall = Duration::from_secs(if cfg!(unix) { 30 } else { 15 });
+        Self { cpu: Duration::from_secs(5), wall, memory: 256 << 20, output: 256 << 10 }
     }
 }
 

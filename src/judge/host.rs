@@ -2,7 +2,7 @@
 
 use super::CHILD_ARGUMENT;
 use super::control::{Limits, Progress, RunControl, Which};
-use super::job::{Job, Line, Stop, Task, exit};
+use super::job::{Job, Line, Overdue, Stop, Task, exit};
 use super::report::{self, Gathered};
 use crate::core::challenge::{Challenge, CheckKind, Language};
 use crate::core::verdict::{NotJudged, RunReport};
@@ -90,6 +90,7 @@ impl Judge {
             seed,
             output: self.limits.output,
             workers,
+            cpu: u64::try_from(self.limits.cpu.as_micros()).unwrap_or(u64::MAX),
         };
         let deadline = started + self.limits.wall;
         if self.forks {
@@ -133,7 +134,7 @@ impl Judge {
             let now = Instant::now();
             if now >= deadline {
                 process.kill();
-                gathered.time_out(self.limits.wall);
+                gathered.time_out(&format!("did not finish within {} seconds", self.limits.wall.as_secs_f64()));
                 return;
             }
             match process.lines.recv_timeout(LOOK.min(deadline - now)) {
@@ -149,6 +150,16 @@ impl Judge {
                             process.kill();
                             return;
                         }
+                    }
+                    Line::Overdue(overdue) => {
+                        process.kill();
+                        gathered.time_out(&match overdue {
+                            Overdue::Cpu => {
+                                format!("did not finish within {} seconds of processor time", self.limits.cpu.as_secs_f64())
+                            }
+                            Overdue::Idle => "waits for something that never comes".to_owned(),
+                        });
+                        return;
                     }
                     Line::Stopped(stop) => {
                         gathered.stop(stop);
@@ -174,6 +185,12 @@ impl Judge {
 
 /// Why a judge process ended before it was done.
 fn ended_early(status: Option<ExitStatus>) -> Stop {
+    #[cfg(unix)]
+    if let Some(status) = status
+        && std::os::unix::process::ExitStatusExt::signal(&status) == Some(rustix::process::Signal::XCPU.as_raw())
+    {
+        return Stop::new(NotJudged::Timeout, report::CPU);
+    }
     match status.and_then(|s| s.code()) {
         Some(exit::MEMORY) => Stop::new(NotJudged::Memory, report::MEMORY),
         Some(exit::UNLOCKED) => {
@@ -203,8 +220,8 @@ impl Process {
             .arg(CHILD_ARGUMENT)
             .arg(job.language.id())
             .arg(limits.memory.to_string())
-            // The wall limit ends a run; this ends a process whose game was killed. Several may run side by side.
-            .arg((limits.wall.as_secs() + 2).to_string())
+            // The system's own limit, for a process that nobody watches any more.
+            .arg((limits.cpu.as_secs() + 2).to_string())
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -23,6 +23,8 @@ pub(super) struct Job {
     pub output: usize,
     /// How many tasks may run side by side.
     pub workers: usize,
+    /// Processor time of each task, in microseconds.
+    pub cpu: u64,
 }
 
 /// One thing to do in a world of its own.
@@ -45,8 +47,19 @@ pub(super) enum Line {
     Ended(usize, Outcome),
     /// The whole run cannot be judged.
     Stopped(Stop),
+    /// A task has used up its processor time, or waits for what never comes. The process is to be killed.
+    Overdue(Overdue),
     /// All was done.
     Done,
+}
+
+/// How a task overstays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Overdue {
+    /// Its processor time is used up.
+    Cpu,
+    /// It has long done nothing at all.
+    Idle,
 }
 
 /// What came of a task.

@@ -13,6 +13,8 @@ use std::time::Duration;
 /// What is said where the memory limit was reached.
 pub(super) const MEMORY: &str =
     "The code needed more memory than a run may use: look for something that grows without end.";
+/// What is said where the system ended a process for its processor time.
+pub(super) const CPU: &str = "The code used up its processor time: look for a loop that never ends.";
 /// Most characters of a line of evidence.
 const EVIDENCE: usize = 1000;
 /// Most characters of one side of an exchange.
@@ -72,16 +74,15 @@ impl<'a> Gathered<'a> {
         Some(report)
     }
 
-    /// The time limit passed.
-    pub fn time_out(&mut self, wall: Duration) {
+    /// A time limit passed; `what` says how, in the words after "The code".
+    pub fn time_out(&mut self, what: &str) {
         let running = self.begun.iter().zip(&self.outcomes).zip(&self.checks);
         let stuck: Vec<String> =
             running.filter(|((begun, ended), _)| **begun && ended.is_none()).map(|(_, c)| format!("\"{}\"", c.name)).collect();
-        let seconds = wall.as_secs_f64();
         let during = if stuck.is_empty() { String::new() } else { format!(" It was stuck in {}.", stuck.join(" and ")) };
         self.stop(Stop::new(
             NotJudged::Timeout,
-            format!("The code did not finish within {seconds} seconds: look for a loop that never ends.{during}"),
+            format!("The code {what}: look for a loop that never ends.{during}"),
         ));
     }
 

@@ -50,7 +50,9 @@ mod limits {
         ];
         for (resource, at_most) in limits {
             // Some systems do not know every limit; the address space is one that macOS refuses.
-            let limit = Rlimit { current: Some(at_most), maximum: Some(at_most) };
+            // Past the lower of the two limits of processor time comes a signal that tells why, at the upper one the end.
+            let room = u64::from(matches!(resource, Resource::Cpu));
+            let limit = Rlimit { current: Some(at_most), maximum: Some(at_most + room) };
             match setrlimit(resource, limit) {
                 Err(e) if cfg!(target_os = "linux") => {
                     return Err(Unlocked { barrier: "resource limits", cause: e.to_string() });

@@ -16,13 +16,13 @@ mod forked {
     use super::{Engine, Job, Line};
     use crate::core::verdict::NotJudged;
     use crate::judge::engine::Finish;
-    use crate::judge::job::{Outcome, Stop, Task, exit};
-    use crate::judge::sandbox;
+    use crate::judge::job::{Outcome, Overdue, Stop, Task, exit};
+    use crate::judge::{report, sandbox};
     use std::fs::File;
     use std::io::{self, Read, Write};
     use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
     use std::rc::Rc;
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     /// A task's process, seen from the judge process.
     struct Running {
@@ -30,7 +30,16 @@ mod forked {
         pid: libc::pid_t,
         pipe: File,
         said: Vec<u8>,
+        /// The processor time that it had used when it was last seen to have done something, and when that was.
+        seen: (u64, Instant),
     }
+
+    /// How often the tasks are looked at while they say nothing, in milliseconds.
+    const LOOK: i32 = 100;
+    /// A task that does nothing for so long waits for what never comes: even a very busy machine gives it some time.
+    const IDLE: Duration = Duration::from_secs(5);
+    /// Less processor time than this, in microseconds, is nothing.
+    const NOTHING: u64 = 500;
 
     /// Runs every task, `job.workers` of them side by side, and says what came of each. The descriptors in `private` are
     /// closed in the processes of the tasks.
@@ -55,7 +64,12 @@ mod forked {
             if running.is_empty() {
                 return;
             }
-            for at in ready(&running).into_iter().rev() {
+            let ready = ready(&running);
+            if let Some(overdue) = running.iter_mut().find_map(|r| r.overdue(job.cpu)) {
+                say(&Line::Overdue(overdue));
+                return;
+            }
+            for at in ready.into_iter().rev() {
                 if let Some(outcome) = running[at].hear(most) {
                     let ended = running.swap_remove(at);
                     say(&Line::Ended(ended.task, outcome));
@@ -79,7 +93,7 @@ mod forked {
                 }
                 work(engine, task, writer)
             }
-            pid => Ok(Running { task: index, pid, pipe: reader, said: Vec::new() }),
+            pid => Ok(Running { task: index, pid, pipe: reader, said: Vec::new(), seen: (0, Instant::now()) }),
         }
     }
 
@@ -131,18 +145,49 @@ mod forked {
         unsafe { libc::_exit(code) }
     }
 
-    /// Waits until at least one of the pipes has something to say or has been closed; gives their places.
+    /// Waits until at least one of the pipes has something to say or has been closed, or it is time to look; gives their
+    /// places.
     fn ready(running: &[Running]) -> Vec<usize> {
         let mut polled: Vec<libc::pollfd> = running
             .iter()
             .map(|r| libc::pollfd { fd: r.pipe.as_raw_fd(), events: libc::POLLIN, revents: 0 })
             .collect();
         // SAFETY: the array is as long as it is said to be, and its descriptors are open.
-        unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, -1) };
+        unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, LOOK) };
         polled.iter().enumerate().filter(|(_, p)| p.revents != 0).map(|(at, _)| at).collect()
     }
 
+    /// The processor time that a child of this process has used, in microseconds; none where the system does not tell.
+    #[cfg(target_os = "linux")]
+    fn cpu_time(pid: libc::pid_t) -> Option<u64> {
+        // How the kernel names the clock of all the threads of a process; the library's function for it makes one more call.
+        let clock: libc::clockid_t = (!pid << 3) | 2;
+        let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        // SAFETY: fills `time`; a clock that is none is refused.
+        if unsafe { libc::clock_gettime(clock, &raw mut time) } != 0 {
+            return None;
+        }
+        Some(u64::try_from(time.tv_sec).ok()? * 1_000_000 + u64::try_from(time.tv_nsec).ok()? / 1000)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn cpu_time(_pid: libc::pid_t) -> Option<u64> {
+        None
+    }
+
     impl Running {
+        /// Whether it overstays.
+        fn overdue(&mut self, cpu: u64) -> Option<Overdue> {
+            let used = cpu_time(self.pid)?;
+            if used >= cpu {
+                return Some(Overdue::Cpu);
+            }
+            if used > self.seen.0 + NOTHING {
+                self.seen = (used, Instant::now());
+            }
+            (self.seen.1.elapsed() >= IDLE).then_some(Overdue::Idle)
+        }
+
         /// Reads what there is; the outcome once the process has ended.
         fn hear(&mut self, most: usize) -> Option<Outcome> {
             let mut part = [0; 1 << 16];
@@ -174,7 +219,7 @@ mod forked {
                     _ => stopped(NotJudged::Crash, "The code brought its interpreter down."),
                 }
             } else if libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGXCPU {
-                stopped(NotJudged::Timeout, "The code used up its processor time: look for a loop that never ends.")
+                stopped(NotJudged::Timeout, report::CPU)
             } else {
                 stopped(NotJudged::Crash, "The code brought its interpreter down: look for recursion that never ends.")
             }

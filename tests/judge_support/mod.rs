@@ -59,7 +59,7 @@ impl Case {
             fixes: Vec::new(),
             hash: String::new(),
         };
-        Self { challenge, limits: Limits { wall: Duration::from_secs(20), ..Limits::default() } }
+        Self { challenge, limits: Limits { cpu: Duration::from_secs(20), wall: Duration::from_secs(60), ..Limits::default() } }
     }
 
     pub fn setup(mut self, code: &str) -> Self {
@@ -78,6 +78,11 @@ impl Case {
     fn check(mut self, kind: CheckKind, name: &str, code: &str) -> Self {
         let site = (kind == CheckKind::Exploit).then(|| "any-order".to_owned());
         self.challenge.checks.push(Check { name: name.into(), kind, site, hidden: false, code: code.into() });
+        self
+    }
+
+    pub fn cpu(mut self, cpu: Duration) -> Self {
+        self.limits.cpu = cpu;
         self
     }
 

@@ -7,9 +7,6 @@ use rustpython_vm::builtins::PyModule;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a check says, and the part of the lab that this needs.
-const PARTS: &[(&str, &str)] = &[("client(", "client"), ("lab.files", "files"), ("lab.sql", "sql"), ("lab.web", "web")];
-
 /// Imports what the job's code will. None of it is the job's own: no module of the challenge is among it.
 pub(super) fn import(vm: &VirtualMachine, lab: &PyObjectRef, job: &Job) -> PyResult<()> {
     let import = vm.builtins.get_attr("__import__", vm)?;
@@ -29,18 +26,16 @@ pub(super) fn import(vm: &VirtualMachine, lab: &PyObjectRef, job: &Job) -> PyRes
         let Some(dict) = module.downcast_ref::<PyModule>().map(|m| m.dict()) else { continue };
         // The lab's larger modules read their parts when these are first asked for.
         if dict.contains_key("__getattr__", vm) {
+            let _ = module.get_attr("__all__", vm);
             for member in members.iter().filter(|m| !dict.contains_key(m.as_str(), vm)) {
                 let _ = module.get_attr(vm.ctx.intern_str(member.as_str()), vm);
             }
         }
     }
-    // So are the lab's own parts behind the names that checks have.
-    let core = lab.get_attr("core", vm)?;
-    for (name, part) in PARTS {
-        if codes_of_author(job).any(|text| text.contains(name)) {
-            let _ = core.get_attr("part", vm)?.call((*part,), vm);
-        }
-    }
+    // The lab knows which of its own parts, and what else, such code will ask for.
+    let texts = python_files(&job.files).map(|(_, text)| text).chain(codes_of_author(job));
+    let texts = texts.map(|text| vm.ctx.new_str(text.as_str()).into()).collect();
+    lab.get_attr("foresee", vm)?.call((vm.ctx.new_list(texts),), vm)?;
     Ok(())
 }
 

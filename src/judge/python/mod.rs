@@ -37,7 +37,8 @@ struct World {
     /// The names that setup and checks have without importing them.
     names: PyDictRef,
     seal: Seal,
-    setup: String,
+    /// The setup, compiled; none where there is none.
+    setup: Option<Result<PyRef<PyCode>, Stop>>,
     /// Names of the challenge's modules.
     modules: Vec<(String, String)>,
 }
@@ -114,8 +115,8 @@ impl Engine for Python {
         }
         let record = Rc::clone(&self.record);
         let world = self.interpreter.enter(|vm| {
-            parse(vm, &job.files)?;
-            build_world(vm, &record, job).map_err(|error| {
+            let parsed = parse(vm, &job.files)?;
+            build_world(vm, &record, job, parsed).map_err(|error| {
                 let raised = errors::describe(vm, &error);
                 Stop::new(NotJudged::Protocol, format!("The lab does not start: {}", raised.summary()))
             })
@@ -132,7 +133,7 @@ impl Engine for Python {
         let record = &self.record;
         let mut outcome = self.interpreter.enter(|vm| {
             let mut outcome = match task {
-                Task::Import => import_all(vm, world, record),
+                Task::Import => import_all(vm, world),
                 Task::Check { kind, code, .. } => check(vm, world, record, *kind, code),
             };
             // Broken seals count for more than whatever the task came to.
@@ -156,30 +157,42 @@ impl Engine for Python {
     }
 }
 
-/// Parses every Python file, so that a slip is told with its line before anything runs.
-fn parse(vm: &VirtualMachine, files: &BTreeMap<String, String>) -> Result<(), Stop> {
-    for (path, text) in python_files(files) {
-        if let Err(error) = vm.compile(text, Mode::Exec, format!("{}{path}", trust::APP)) {
-            let (line, _) = error.python_location();
-            let place = trust::place(&format!("{}{path}", trust::APP), line.max(1));
-            let message = format!("{path} does not parse, line {}: {error}.", line.max(1));
-            return Err(Stop::new(NotJudged::Syntax, message).at(place));
+/// A file of the challenge: its path in the lab, its text, and the code that it compiles to.
+type Parsed = (String, String, PyRef<PyCode>);
+
+/// Compiles every Python file, so that a slip is told with its line before anything runs.
+fn parse(vm: &VirtualMachine, files: &BTreeMap<String, String>) -> Result<Vec<Parsed>, Stop> {
+    let parse = |(path, text): (&String, &String)| {
+        let full = format!("{}{path}", trust::APP);
+        match vm.compile(text, Mode::Exec, full.clone()) {
+            Ok(code) => Ok((full, text.clone(), code)),
+            Err(error) => {
+                let line = error.python_location().0.max(1);
+                let message = format!("{path} does not parse, line {line}: {error}.");
+                Err(Stop::new(NotJudged::Syntax, message).at(trust::place(&full, line)))
+            }
         }
-    }
-    Ok(())
+    };
+    python_files(files).map(parse).collect()
 }
 
 fn python_files(files: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
     files.iter().filter(|(path, _)| Language::from_path(path) == Language::Python)
 }
 
-fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job) -> PyResult<World> {
+fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job, parsed: Vec<Parsed>) -> PyResult<World> {
     let lab = vm.import("lab", 0)?;
     let files = vm.ctx.new_dict();
     for (path, text) in &job.files {
         files.set_item(path.as_str(), vm.ctx.new_str(text.as_str()).into(), vm)?;
     }
     lab.get_attr("start", vm)?.call((files, vm.ctx.new_float(job.clock)), vm)?;
+    let compiled = vm.ctx.new_dict();
+    for (path, text, code) in parsed {
+        let known = vm.ctx.new_tuple(vec![vm.ctx.new_str(text).into(), code.into()]);
+        compiled.set_item(path.as_str(), known.into(), vm)?;
+    }
+    lab.get_attr("know", vm)?.call((compiled,), vm)?;
     early::import(vm, &lab, job)?;
     record.borrow_mut().forget();
     let names = lab.get_attr("check_names", vm)?.call((), vm)?;
@@ -191,7 +204,9 @@ fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job) -> PyResult<Worl
     names.set_item("__builtins__", builtins.into(), vm)?;
     names.set_item("__name__", vm.ctx.new_str("__check__").into(), vm)?;
     let modules = python_files(&job.files).filter_map(|(path, _)| Some((path.clone(), module_name(path)?)));
-    Ok(World { seal: Seal::set(vm, &early::used_by_checks(job))?, lab, names, setup: job.setup.clone(), modules: modules.collect() })
+    let has_setup = !job.setup.trim().is_empty();
+    let setup = has_setup.then(|| compile(vm, record, &job.setup, trust::SETUP));
+    Ok(World { seal: Seal::set(vm, &early::used_by_checks(job))?, lab, names, setup, modules: modules.collect() })
 }
 
 /// The module that a file is imported as; none for names that cannot be imported.
@@ -231,12 +246,10 @@ fn of_name(name: &str) -> &'static str {
 }
 
 /// Runs the setup; gives the names for the check.
-fn set_up(vm: &VirtualMachine, world: &World, record: &Shared) -> Result<PyDictRef, Stop> {
+fn set_up(vm: &VirtualMachine, world: &World) -> Result<PyDictRef, Stop> {
     let names = world.names.clone();
-    if world.setup.trim().is_empty() {
-        return Ok(names);
-    }
-    let code = compile(vm, record, &world.setup, trust::SETUP)?;
+    let Some(code) = world.setup.clone() else { return Ok(names) };
+    let code = code?;
     vm.run_code_obj(code, Scope::with_builtins(None, names.clone(), vm)).map_err(|error| {
         let raised = errors::describe(vm, &error);
         if raised.in_guest && !raised.ends_program {
@@ -260,8 +273,8 @@ fn import_stop(raised: &Raised) -> Stop {
     Stop::new(NotJudged::Import, message).at(raised.place.clone())
 }
 
-fn import_all(vm: &VirtualMachine, world: &World, record: &Shared) -> Outcome {
-    if let Err(stop) = set_up(vm, world, record) {
+fn import_all(vm: &VirtualMachine, world: &World) -> Outcome {
+    if let Err(stop) = set_up(vm, world) {
         return Outcome::stopped(stop);
     }
     for (path, module) in &world.modules {
@@ -282,7 +295,7 @@ fn import_all(vm: &VirtualMachine, world: &World, record: &Shared) -> Outcome {
 }
 
 fn check(vm: &VirtualMachine, world: &World, record: &Shared, kind: CheckKind, code: &str) -> Outcome {
-    let prepared = set_up(vm, world, record).and_then(|names| Ok((names, compile(vm, record, code, trust::CHECK)?)));
+    let prepared = set_up(vm, world).and_then(|names| Ok((names, compile(vm, record, code, trust::CHECK)?)));
     let (names, compiled) = match prepared {
         Ok(prepared) => prepared,
         Err(stop) => return Outcome::stopped(stop),

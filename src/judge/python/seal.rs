@@ -229,8 +229,8 @@ enum Change {
     Other,
 }
 
-/// Attributes that the interpreter and `copy` note on a class, and that no behaviour hangs on.
-const NOTES: &[&str] = &["__slotnames__", "__annotations__", "__annotations_cache__", "__annotate__", "__annotate_func__", "__abstractmethods__"];
+/// Attributes that the interpreter, `copy` and `typing` note on a class, and that no behaviour hangs on.
+const NOTES: &[&str] = &["__slotnames__", "_removal_version", "__annotations__", "__annotations_cache__", "__annotate__", "__annotate_func__", "__abstractmethods__"];
 
 impl SealedClass {
     fn new(class: PyRef<PyType>) -> Self {

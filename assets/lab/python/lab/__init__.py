@@ -24,6 +24,16 @@ def start(files, clock=0.0):
     hooks.build(files)
 
 
+def know(compiled):
+    """Learn what files of the challenge compile to: path to text and code."""
+    core.compiled.update(compiled)
+
+
+def foresee(texts):
+    """Read what code with such texts will ask for, so that every check starts with it."""
+    hooks.foresee(texts)
+
+
 def check_names():
     """The names that set-up and checks have without importing them."""
     return core.part("names").table()

@@ -122,6 +122,9 @@ def remember_loader(spec):
         _code_of = loader.get_code
 
 
+# Files of the challenge as the host has compiled them: path to text and code.
+compiled = {}
+
 # --- seed, canaries ----------------------------------------------------------------------------
 
 _seed = None

@@ -13,11 +13,20 @@ STAND_INS = frozenset(
     flask werkzeug itsdangerous markupsafe jinja2 click blinker
     posix time threading socket subprocess smtplib ssl select selectors asyncio concurrent.futures signal fcntl pwd grp _posixsubprocess
     http.client http.server socketserver urllib.request urllib.error urllib.robotparser requests httpx urllib3 certifi
-    jwt yaml bcrypt
+    jwt yaml bcrypt _colorize
     """.split()
 )
 # Modules of the standard library that work as they are but for what `lab.patch` does to them after they are read.
 PATCHED = frozenset(["random", "sqlite3", "logging", "hashlib", "uuid", "hmac"])
+# What `logging` and others import by way of `traceback`, which needs them only to show an exception with its lines.
+DEFERRED = frozenset(["textwrap", "tokenize", "codeop"])
+# What a module asks for when it is used, beside what it imports.
+WITH = {
+    "flask": ("flask.json.tag", "flask.helpers", "itsdangerous", "zlib", "datetime"),
+    "requests": ("urllib3.exceptions", "urllib3.util.connection", "werkzeug.exceptions", "json", "datetime"),
+    "email.message": ("email.policy", "email.headerregistry", "email.contentmanager", "email.generator", "email.parser"),
+    "zipfile": ("encodings.cp437", "warnings"),
+}
 HIDDEN = frozenset(["lab", "_host", "ctypes", "_ctypes", "_posixshmem", "multiprocessing"])
 # Accelerators and options of the standard library and of common packages: code asks for them and does without.
 OPTIONAL = frozenset(["orjson", "ujson", "simplejson", "rapidjson", "colorama", "chardet", "cchardet", "dotenv_vault", "uvloop"])
@@ -60,6 +69,28 @@ class PatchingLoader:
         getattr(core.part("patch"), module.__name__)(module)
 
 
+class DeferringLoader:
+    """Loads a module when something of it is first asked for."""
+
+    def __init__(self, real):
+        self.real = real
+
+    def create_module(self, spec):
+        return self.real.create_module(spec)
+
+    def exec_module(self, module):
+        waiting = [self.real]
+
+        def __getattr__(name):
+            if waiting and (name == "__all__" or not name.startswith("__")):
+                waiting.pop().exec_module(module)
+                if name in module.__dict__:
+                    return module.__dict__[name]
+            raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+
+        module.__dict__["__getattr__"] = __getattr__
+
+
 class ChallengeLoader:
     """Loads a Python file of the lab's tree."""
 
@@ -82,7 +113,11 @@ class ChallengeLoader:
         return self.path.endswith("/__init__.py")
 
     def get_code(self, name=None):
-        return compile(self.get_source(), self.path, "exec", dont_inherit=True)
+        source = self.get_source()
+        known = core.compiled.get(self.path)
+        if known is not None and known[0] == source:
+            return known[1]
+        return compile(source, self.path, "exec", dont_inherit=True)
 
     def exec_module(self, module):
         module.__file__ = self.path
@@ -126,6 +161,11 @@ class Finder:
             if is_package:
                 spec.submodule_search_locations = []
             return spec
+        if fullname in DEFERRED:
+            spec = core.real_spec(fullname, path)
+            if spec is not None:
+                spec.loader = DeferringLoader(spec.loader)
+            return spec
         if fullname in PATCHED:
             spec = core.real_spec(fullname, path)
             if spec is not None:
@@ -160,7 +200,11 @@ def in_tree(fullname, path):
     for folder in sys.path if path is None else path:
         if not isinstance(folder, str):
             continue
-        base = (folder or core.tree.cwd).rstrip("/") + "/" + name
+        folder = (folder or core.tree.cwd).rstrip("/")
+        there = core.tree.find(folder or "/")
+        if there is None or there.kind != "dir" or not (name in there.entries or name + ".py" in there.entries):
+            continue
+        base = folder + "/" + name
         for full, package in ((base + "/__init__.py", True), (base + ".py", False)):
             node = core.tree.find(full)
             if node is not None and node.kind == "file":
@@ -302,11 +346,31 @@ def build(files):
     # Reading these modules, and the annotations of these classes, changes classes of the interpreter and of the library. It must
     # have happened before the judge seals them. Once a run: its checks are forked from here.
     if sys.implementation.name == "rustpython":
-        for name in ("ast", "typing"):
-            core.load(name)
+        core.load("ast")
         for kind in vars(core.load("collections.abc")).values():
             if isinstance(kind, type):
                 getattr(kind, "__annotations__", None)
+
+
+def foresee(texts):
+    """Read the modules and parts of the lab that code with such texts will ask for."""
+    def mentioned(word):
+        return any(word in text for text in texts)
+
+    for name in ("encodings.utf_8_sig", "_sha256"):
+        core.load(name)
+    for word, name in (("lab.env", "os"), (".logger", "logging")):
+        if mentioned(word):
+            core.load(name)
+    for module, others in WITH.items():
+        if module in sys.modules:
+            for name in others:
+                core.load(name)
+    for name in ("files", "web", "processes", "mail", "random", "sql"):
+        if mentioned("lab." + name):
+            core.part(name)
+    if mentioned("client("):
+        core.part("client")
 
 
 def lab_input(prompt=""):
