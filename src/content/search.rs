@@ -200,7 +200,7 @@ impl WeaknessSearch {
     }
 }
 
-/// Where a typed word fits best in a text: the beginning of a word, of two words written as one, the middle of a word,
+/// Where a typed word fits best in a text: a whole word, the beginning of one, of two words written as one, the middle of a word,
 /// a word with a typing error, or the letters of a word with some left out, in this order.
 fn hit(word: &[char], text: &str) -> Option<Hit> {
     let text: Vec<char> = text.chars().collect();
@@ -214,7 +214,9 @@ fn hit(word: &[char], text: &str) -> Option<Hit> {
     for (i, range) in words.iter().enumerate() {
         let own = &text[range.clone()];
         if own.starts_with(word) {
-            offer(1.0, (range.start..range.start + word.len()).collect());
+            // Somebody who types "log" means logs rather than a login.
+            let score = if own.len() == word.len() { 1.0 } else { 0.92 };
+            offer(score, (range.start..range.start + word.len()).collect());
             continue;
         }
         if let Some(next) = words.get(i + 1) {
@@ -349,6 +351,7 @@ mod tests {
             ("cors", &[942]),
             ("template injection", &[1336]),
             ("secret in log", &[532]),
+            ("log", &[532, 117, 778]),
             ("upload", &[434]),
         ];
         let wrong: Vec<_> = cases

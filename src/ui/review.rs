@@ -25,8 +25,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, play: &Play) {
         let [code, side] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(side)]).areas(area);
         (Rect { width: code.width + 1, ..code }, side)
     } else {
-        let rows =
-            if brief_shown { area.height * 2 / 5 } else { cells(play.draft.findings.len()).clamp(1, 4) + 2 };
+        let rows = if brief_shown {
+            area.height * 2 / 5
+        } else {
+            // What explains the keys to a newcomer takes a row more than the border.
+            cells(play.draft.findings.len()).clamp(1, 4) + 2 + u16::from(play.coach)
+        };
         let [code, side] = Layout::vertical([Constraint::Fill(1), Constraint::Length(rows)]).areas(area);
         (Rect { height: code.height + 1, ..code }, side)
     };
