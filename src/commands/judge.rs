@@ -146,7 +146,9 @@ fn print(report: &RunReport, out: &mut dyn Write) -> std::io::Result<()> {
             let (style, text) = match report.overall() {
                 Overall::Fixed => (AnsiColor::Green, "Holds: the feature works and no attack does."),
                 Overall::Open => (AnsiColor::Red, "Open: the feature works, and so does an attack."),
-                Overall::BreaksFeature => (AnsiColor::Red, "Breaks the feature: something that must work does not."),
+                Overall::BreaksFeature => {
+                    (AnsiColor::Red, "Breaks the feature: something that must work does not.")
+                }
                 Overall::NotJudged => (AnsiColor::Yellow, "Not judged."),
             };
             let style = style.on_default().bold();

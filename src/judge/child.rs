@@ -100,7 +100,9 @@ fn start(language: Language) -> Result<Box<dyn Engine>, Stop> {
 fn read_job(from: &mut impl Read) -> Result<Job, Stop> {
     let mut text = Vec::new();
     let read = from.take(JOB).read_to_end(&mut text);
-    let bad = |e: String| Stop::new(NotJudged::Protocol, format!("The judge was given no job that it can read: {e}."));
+    let bad = |e: String| {
+        Stop::new(NotJudged::Protocol, format!("The judge was given no job that it can read: {e}."))
+    };
     read.map_err(|e| bad(e.to_string()))?;
     serde_json::from_slice(&text).map_err(|e| bad(e.to_string()))
 }

@@ -120,7 +120,10 @@ impl Judge {
         let mut process = match Process::start(&self.exe, job, self.limits) {
             Ok(process) => process,
             Err(error) => {
-                gathered.stop(Stop::new(NotJudged::Protocol, format!("The judge could not be started: {error}.")));
+                gathered.stop(Stop::new(
+                    NotJudged::Protocol,
+                    format!("The judge could not be started: {error}."),
+                ));
                 return;
             }
         };
@@ -134,7 +137,8 @@ impl Judge {
             let now = Instant::now();
             if now >= deadline {
                 process.kill();
-                gathered.time_out(&format!("did not finish within {} seconds", self.limits.wall.as_secs_f64()));
+                gathered
+                    .time_out(&format!("did not finish within {} seconds", self.limits.wall.as_secs_f64()));
                 return;
             }
             match process.lines.recv_timeout(LOOK.min(deadline - now)) {
@@ -155,7 +159,10 @@ impl Judge {
                         process.kill();
                         gathered.time_out(&match overdue {
                             Overdue::Cpu => {
-                                format!("did not finish within {} seconds of processor time", self.limits.cpu.as_secs_f64())
+                                format!(
+                                    "did not finish within {} seconds of processor time",
+                                    self.limits.cpu.as_secs_f64()
+                                )
                             }
                             Overdue::Idle => "waits for something that never comes".to_owned(),
                         });
@@ -169,7 +176,10 @@ impl Judge {
                 },
                 Ok(Heard::Nonsense) => {
                     process.kill();
-                    gathered.stop(Stop::new(NotJudged::Protocol, "The judge said something that cannot be understood."));
+                    gathered.stop(Stop::new(
+                        NotJudged::Protocol,
+                        "The judge said something that cannot be understood.",
+                    ));
                     return;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -187,16 +197,21 @@ impl Judge {
 fn ended_early(status: Option<ExitStatus>) -> Stop {
     #[cfg(unix)]
     if let Some(status) = status
-        && std::os::unix::process::ExitStatusExt::signal(&status) == Some(rustix::process::Signal::XCPU.as_raw())
+        && std::os::unix::process::ExitStatusExt::signal(&status)
+            == Some(rustix::process::Signal::XCPU.as_raw())
     {
         return Stop::new(NotJudged::Timeout, report::CPU);
     }
     match status.and_then(|s| s.code()) {
         Some(exit::MEMORY) => Stop::new(NotJudged::Memory, report::MEMORY),
-        Some(exit::UNLOCKED) => {
-            Stop::new(NotJudged::Protocol, "The judge could not lock itself in on this system, so it ran nothing.")
-        }
-        _ => Stop::new(NotJudged::Crash, "The code brought the judge down: look for recursion or nesting without end."),
+        Some(exit::UNLOCKED) => Stop::new(
+            NotJudged::Protocol,
+            "The judge could not lock itself in on this system, so it ran nothing.",
+        ),
+        _ => Stop::new(
+            NotJudged::Crash,
+            "The code brought the judge down: look for recursion or nesting without end.",
+        ),
     }
 }
 
@@ -292,4 +307,3 @@ pub(super) fn ordered(challenge: &Challenge, which: Which) -> Vec<&crate::core::
     let visible = |c: &&crate::core::challenge::Check| which == Which::All || !c.hidden;
     of(CheckKind::Function).chain(of(CheckKind::Exploit)).filter(visible).collect()
 }
-

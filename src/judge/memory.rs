@@ -41,7 +41,6 @@ impl MeteredAllocator {
         self.limit.store(bytes, Relaxed);
     }
 
-
     #[inline]
     fn take(&self, bytes: usize) {
         let limit = self.limit.load(Relaxed);

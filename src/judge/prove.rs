@@ -48,7 +48,11 @@ pub fn prove(challenge: &Challenge, judge: &Judge, control: &RunControl) -> Vec<
         return Vec::new();
     }
     let mut proof = Proof { challenge, judge, control, found: Vec::new() };
-    if challenge.is_clean() { proof.clean() } else { proof.flawed() }
+    if challenge.is_clean() {
+        proof.clean()
+    } else {
+        proof.flawed()
+    }
     proof.found
 }
 
@@ -75,13 +79,15 @@ impl Proof<'_> {
             let Some(report) = self.run(&name, &fix.code) else { continue };
             self.all_function_checks_hold(&name, &report);
             match fix.kind {
-                FixKind::Reference => self.every(&report, CheckKind::Exploit, Verdict::Holds, |check| Unsound {
-                    code: name.clone(),
-                    check: Some(check.name.clone()),
-                    what: "this attack still works".into(),
-                    evidence: check.evidence.clone(),
-                    help: "Mend the reference, or the check if it asks too much.".into(),
-                }),
+                FixKind::Reference => {
+                    self.every(&report, CheckKind::Exploit, Verdict::Holds, |check| Unsound {
+                        code: name.clone(),
+                        check: Some(check.name.clone()),
+                        what: "this attack still works".into(),
+                        evidence: check.evidence.clone(),
+                        help: "Mend the reference, or the check if it asks too much.".into(),
+                    })
+                }
                 FixKind::Wrong => self.loses_one(&name, &report),
                 FixKind::Partial => self.closes_its_own(&name, fix, &report),
                 FixKind::Mutant => {}
@@ -108,16 +114,19 @@ impl Proof<'_> {
             let Some(report) = self.run(&name, &fix.code) else { continue };
             self.all_function_checks_hold(&name, &report);
             self.loses_one(&name, &report);
-            proven.extend(report.checks.iter().filter(|c| c.verdict == Verdict::Open).map(|c| c.name.clone()));
+            proven
+                .extend(report.checks.iter().filter(|c| c.verdict == Verdict::Open).map(|c| c.name.clone()));
         }
         for check in self.challenge.checks.iter().filter(|c| c.kind == CheckKind::Exploit) {
             if !proven.contains(&check.name) {
                 self.found.push(Unsound {
                     code: "the mutants".into(),
                     check: Some(check.name.clone()),
-                    what: "this attack works on none of them, so it proves nothing about the clean code".into(),
+                    what: "this attack works on none of them, so it proves nothing about the clean code"
+                        .into(),
                     evidence: String::new(),
-                    help: "Add a fix of kind \"mutant\" that puts in the flaw which this check looks for.".into(),
+                    help: "Add a fix of kind \"mutant\" that puts in the flaw which this check looks for."
+                        .into(),
                 });
             }
         }
@@ -135,7 +144,8 @@ impl Proof<'_> {
             if let RunOutcome::NotJudged { reason, message, at } = &report.outcome {
                 // This build may lack the engine, and a cancelled proof says nothing.
                 if !matches!(reason, NotJudged::NoEngine | NotJudged::Cancelled) {
-                    let place = at.as_ref().map_or(String::new(), |at| format!("{}, line {}", at.file, at.line));
+                    let place =
+                        at.as_ref().map_or(String::new(), |at| format!("{}, line {}", at.file, at.line));
                     self.found.push(Unsound {
                         code: name.to_owned(),
                         check: None,
@@ -161,7 +171,9 @@ impl Proof<'_> {
                         word(b.verdict)
                     ),
                     evidence: format!("{} | {}", a.evidence, b.evidence),
-                    help: "Use canary(...), lab.clock and lab.random instead of fixed or really random values.".into(),
+                    help:
+                        "Use canary(...), lab.clock and lab.random instead of fixed or really random values."
+                            .into(),
                 });
                 return None;
             }
@@ -175,7 +187,9 @@ impl Proof<'_> {
             check: Some(check.name.clone()),
             what: "this function check fails, which no known code may do".into(),
             evidence: check.evidence.clone(),
-            help: "Mend the code or the check: a function check says what must work before and after the fix.".into(),
+            help:
+                "Mend the code or the check: a function check says what must work before and after the fix."
+                    .into(),
         });
     }
 
@@ -211,7 +225,8 @@ impl Proof<'_> {
             if !is_attacked || report.closes(&site) == fix.sites.contains(&site) {
                 continue;
             }
-            let open = report.checks.iter().find(|c| c.site.as_deref() == Some(&site) && c.verdict == Verdict::Open);
+            let open =
+                report.checks.iter().find(|c| c.site.as_deref() == Some(&site) && c.verdict == Verdict::Open);
             self.found.push(Unsound {
                 code: name.to_owned(),
                 check: open.map(|c| c.name.clone()),
@@ -259,7 +274,9 @@ fn help_for(reason: NotJudged) -> &'static str {
     match reason {
         NotJudged::Syntax | NotJudged::Import => "Mend the code so that every file imports in the lab.",
         NotJudged::LabLacks => "Use what the lab has; challenges/README.md lists it.",
-        NotJudged::BrokenCheck => "Mend the check: call the code through client(...) or attempt(...), and state the outcome of an attack with exploited(...).",
+        NotJudged::BrokenCheck => {
+            "Mend the check: call the code through client(...) or attempt(...), and state the outcome of an attack with exploited(...)."
+        }
         NotJudged::Tampering => "Known code must leave the lab and the standard library as they are.",
         _ => "Make the code finish within the limits of a run.",
     }

@@ -77,9 +77,15 @@ impl<'a> Gathered<'a> {
     /// A time limit passed; `what` says how, in the words after "The code".
     pub fn time_out(&mut self, what: &str) {
         let running = self.begun.iter().zip(&self.outcomes).zip(&self.checks);
-        let stuck: Vec<String> =
-            running.filter(|((begun, ended), _)| **begun && ended.is_none()).map(|(_, c)| format!("\"{}\"", c.name)).collect();
-        let during = if stuck.is_empty() { String::new() } else { format!(" It was stuck in {}.", stuck.join(" and ")) };
+        let stuck: Vec<String> = running
+            .filter(|((begun, ended), _)| **begun && ended.is_none())
+            .map(|(_, c)| format!("\"{}\"", c.name))
+            .collect();
+        let during = if stuck.is_empty() {
+            String::new()
+        } else {
+            format!(" It was stuck in {}.", stuck.join(" and "))
+        };
         self.stop(Stop::new(
             NotJudged::Timeout,
             format!("The code {what}: look for a loop that never ends.{during}"),
@@ -94,8 +100,12 @@ impl<'a> Gathered<'a> {
                 console.push_str(&outcome.console);
             }
         }
-        let checks: Vec<CheckReport> =
-            self.checks.iter().zip(&self.outcomes).map(|(check, outcome)| check_report(check, outcome.as_ref())).collect();
+        let checks: Vec<CheckReport> = self
+            .checks
+            .iter()
+            .zip(&self.outcomes)
+            .map(|(check, outcome)| check_report(check, outcome.as_ref()))
+            .collect();
         let outcome = match self.worst() {
             None => RunOutcome::Judged,
             Some(Stop { reason, message, at }) => {
@@ -122,7 +132,9 @@ impl<'a> Gathered<'a> {
         let mut stops: Vec<(usize, Stop)> = Vec::new();
         for (check, outcome) in self.checks.iter().zip(&self.outcomes) {
             let stop = match outcome {
-                None => Some(Stop::new(NotJudged::Protocol, format!("The check \"{}\" was not run.", check.name))),
+                None => {
+                    Some(Stop::new(NotJudged::Protocol, format!("The check \"{}\" was not run.", check.name)))
+                }
                 Some(o) => o.stop.clone(),
             };
             let Some(mut stop) = stop else { continue };
@@ -145,8 +157,18 @@ impl<'a> Gathered<'a> {
 fn gravity(reason: NotJudged) -> usize {
     use NotJudged as R;
     const ORDER: [NotJudged; 12] = [
-        R::Cancelled, R::NoEngine, R::Syntax, R::Import, R::Tampering, R::LabLacks, R::Memory, R::Timeout, R::Output,
-        R::Crash, R::Protocol, R::BrokenCheck,
+        R::Cancelled,
+        R::NoEngine,
+        R::Syntax,
+        R::Import,
+        R::Tampering,
+        R::LabLacks,
+        R::Memory,
+        R::Timeout,
+        R::Output,
+        R::Crash,
+        R::Protocol,
+        R::BrokenCheck,
     ];
     ORDER.iter().position(|r| *r == reason).unwrap_or(ORDER.len())
 }
@@ -163,10 +185,11 @@ fn check_report(check: &Check, outcome: Option<&Outcome>) -> CheckReport {
         did: plain::line(&e.did, EXCHANGED),
         got: plain::line(&e.got, EXCHANGED),
     });
-    let trace = outcome.trace.iter().take(ENTRIES).map(|t| Trace {
-        kind: plain::line(&t.kind, 40),
-        what: plain::line(&t.what, EXCHANGED),
-    });
+    let trace = outcome
+        .trace
+        .iter()
+        .take(ENTRIES)
+        .map(|t| Trace { kind: plain::line(&t.kind, 40), what: plain::line(&t.what, EXCHANGED) });
     CheckReport {
         name: check.name.clone(),
         kind: check.kind,

@@ -56,7 +56,8 @@ mod forked {
                 match fork(engine, index, task, private) {
                     Ok(started) => running.push(started),
                     Err(error) => {
-                        let stop = Stop::new(NotJudged::Protocol, format!("A check could not be started: {error}."));
+                        let stop =
+                            Stop::new(NotJudged::Protocol, format!("A check could not be started: {error}."));
                         say(&Line::Ended(index, Outcome::stopped(stop)));
                     }
                 }
@@ -93,7 +94,9 @@ mod forked {
                 }
                 work(engine, task, writer)
             }
-            pid => Ok(Running { task: index, pid, pipe: reader, said: Vec::new(), seen: (0, Instant::now()) }),
+            pid => {
+                Ok(Running { task: index, pid, pipe: reader, said: Vec::new(), seen: (0, Instant::now()) })
+            }
         }
     }
 
@@ -197,9 +200,14 @@ mod forked {
                     self.said.extend_from_slice(&part[..n]);
                     None
                 }
-                Ok(_) => Some(Outcome::stopped(Stop::new(NotJudged::Output, "The code said more than a run may say."))),
+                Ok(_) => Some(Outcome::stopped(Stop::new(
+                    NotJudged::Output,
+                    "The code said more than a run may say.",
+                ))),
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => None,
-                Err(e) => Some(Outcome::stopped(Stop::new(NotJudged::Protocol, format!("A check was lost: {e}.")))),
+                Err(e) => {
+                    Some(Outcome::stopped(Stop::new(NotJudged::Protocol, format!("A check was lost: {e}."))))
+                }
             }
         }
 
@@ -210,18 +218,25 @@ mod forked {
             let stopped = |reason, message: &str| Outcome::stopped(Stop::new(reason, message));
             if libc::WIFEXITED(status) {
                 match libc::WEXITSTATUS(status) {
-                    0 => serde_json::from_slice(&self.said)
-                        .unwrap_or_else(|_| stopped(NotJudged::Protocol, "A check said nothing that can be understood.")),
-                    exit::MEMORY => {
-                        stopped(NotJudged::Memory, "The code needed more memory than a run may use: look for something that grows without end.")
+                    0 => serde_json::from_slice(&self.said).unwrap_or_else(|_| {
+                        stopped(NotJudged::Protocol, "A check said nothing that can be understood.")
+                    }),
+                    exit::MEMORY => stopped(
+                        NotJudged::Memory,
+                        "The code needed more memory than a run may use: look for something that grows without end.",
+                    ),
+                    exit::UNLOCKED => {
+                        stopped(NotJudged::Protocol, "The judge could not lock itself in, so it ran nothing.")
                     }
-                    exit::UNLOCKED => stopped(NotJudged::Protocol, "The judge could not lock itself in, so it ran nothing."),
                     _ => stopped(NotJudged::Crash, "The code brought its interpreter down."),
                 }
             } else if libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGXCPU {
                 stopped(NotJudged::Timeout, report::CPU)
             } else {
-                stopped(NotJudged::Crash, "The code brought its interpreter down: look for recursion that never ends.")
+                stopped(
+                    NotJudged::Crash,
+                    "The code brought its interpreter down: look for recursion that never ends.",
+                )
             }
         }
     }
@@ -250,7 +265,8 @@ mod in_place {
             let finish: Finish = Rc::new(move |outcome: &Outcome| {
                 let line = Line::Ended(index, outcome.clone());
                 let mut out = std::io::stdout();
-                let _ = writeln!(out, "{}", serde_json::to_string(&line).unwrap_or_default()).and_then(|()| out.flush());
+                let _ = writeln!(out, "{}", serde_json::to_string(&line).unwrap_or_default())
+                    .and_then(|()| out.flush());
                 std::process::exit(0)
             });
             let mut outcome = engine.run(task, finish);

@@ -59,7 +59,14 @@ impl Case {
             fixes: Vec::new(),
             hash: String::new(),
         };
-        Self { challenge, limits: Limits { cpu: Duration::from_secs(20), wall: Duration::from_secs(60), ..Limits::default() } }
+        Self {
+            challenge,
+            limits: Limits {
+                cpu: Duration::from_secs(20),
+                wall: Duration::from_secs(60),
+                ..Limits::default()
+            },
+        }
     }
 
     pub fn setup(mut self, code: &str) -> Self {

@@ -22,7 +22,9 @@ pub(super) fn import(vm: &VirtualMachine, lab: &PyObjectRef, job: &Job) -> PyRes
         }
         // What is not there is the business of whoever asks for it, when it does. A list of names gives the inner module.
         let list = vm.ctx.new_list(vec![vm.ctx.new_str("x").into()]);
-        let Ok(module) = import.call((name.as_str(), vm.ctx.none(), vm.ctx.none(), list), vm) else { continue };
+        let Ok(module) = import.call((name.as_str(), vm.ctx.none(), vm.ctx.none(), list), vm) else {
+            continue;
+        };
         let Some(dict) = module.downcast_ref::<PyModule>().map(|m| m.dict()) else { continue };
         // The lab's larger modules read their parts when these are first asked for.
         if dict.contains_key("__getattr__", vm) {
@@ -76,7 +78,8 @@ fn imports(text: &str, wanted: &mut BTreeMap<String, BTreeSet<String>>) {
                 called.insert(words.nth(1).unwrap_or(module), module);
                 wanted.entry(module.to_owned()).or_default();
             }
-        } else if let Some((module, names)) = line.strip_prefix("from ").and_then(|rest| rest.split_once(" import "))
+        } else if let Some((module, names)) =
+            line.strip_prefix("from ").and_then(|rest| rest.split_once(" import "))
             && is_dotted(module.trim())
         {
             let module = module.trim().to_owned();

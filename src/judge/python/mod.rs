@@ -15,7 +15,9 @@ use host_module::{Record, Shared};
 use rustpython_vm::builtins::{PyCode, PyDictRef, PyFunction, PyTuple};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
-use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyPayload, PyRef, PyResult, Settings, VirtualMachine};
+use rustpython_vm::{
+    AsObject, Interpreter, PyObjectRef, PyPayload, PyRef, PyResult, Settings, VirtualMachine,
+};
 use seal::Seal;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -75,7 +77,10 @@ impl Python {
         });
         if let Err(error) = started {
             let raised = interpreter.enter(|vm| errors::describe(vm, &error));
-            return Err(Stop::new(NotJudged::Protocol, format!("The lab does not start: {}", raised.summary())));
+            return Err(Stop::new(
+                NotJudged::Protocol,
+                format!("The lab does not start: {}", raised.summary()),
+            ));
         }
         Ok(Self { interpreter, record, world: None })
     }
@@ -83,7 +88,9 @@ impl Python {
 
 /// SQLite would open real files: its memory file system becomes the only one.
 fn keep_sqlite_in_memory() -> Result<(), Stop> {
-    use rusqlite::ffi::{SQLITE_OK, sqlite3_initialize, sqlite3_vfs_find, sqlite3_vfs_register, sqlite3_vfs_unregister};
+    use rusqlite::ffi::{
+        SQLITE_OK, sqlite3_initialize, sqlite3_vfs_find, sqlite3_vfs_register, sqlite3_vfs_unregister,
+    };
     let failed = || Stop::new(NotJudged::Protocol, "SQLite has no memory file system.");
     // SAFETY: SQLite is initialised first; file systems are found by static names, and no other thread uses SQLite here.
     unsafe {
@@ -198,7 +205,10 @@ fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job, parsed: Vec<Pars
     let names = lab.get_attr("check_names", vm)?.call((), vm)?;
     let names: PyDictRef = names.downcast().map_err(|_| vm.new_type_error("check_names() gives no dict"))?;
     let states = names.get_item("exploited", vm)?;
-    record.borrow_mut().stating_code = states.downcast_ref::<PyFunction>().and_then(|f| seal::code_of(f, vm)).map(|code| code.as_object().get_id());
+    record.borrow_mut().stating_code = states
+        .downcast_ref::<PyFunction>()
+        .and_then(|f| seal::code_of(f, vm))
+        .map(|code| code.as_object().get_id());
     // Checks keep the real built-in functions, whatever a guest does to its own.
     let builtins = vm.new_module("builtins", vm.builtins.dict().copy().into_ref(&vm.ctx), None);
     names.set_item("__builtins__", builtins.into(), vm)?;
@@ -206,7 +216,13 @@ fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job, parsed: Vec<Pars
     let modules = python_files(&job.files).filter_map(|(path, _)| Some((path.clone(), module_name(path)?)));
     let has_setup = !job.setup.trim().is_empty();
     let setup = has_setup.then(|| compile(vm, record, &job.setup, trust::SETUP));
-    Ok(World { seal: Seal::set(vm, &early::used_by_checks(job))?, lab, names, setup, modules: modules.collect() })
+    Ok(World {
+        seal: Seal::set(vm, &early::used_by_checks(job))?,
+        lab,
+        names,
+        setup,
+        modules: modules.collect(),
+    })
 }
 
 /// The module that a file is imported as; none for names that cannot be imported.
@@ -264,7 +280,8 @@ fn set_up(vm: &VirtualMachine, world: &World) -> Result<PyDictRef, Stop> {
 
 fn import_stop(raised: &Raised) -> Stop {
     if raised.memory {
-        return Stop::new(NotJudged::Memory, "The code ran out of memory while it was imported.").at(raised.place.clone());
+        return Stop::new(NotJudged::Memory, "The code ran out of memory while it was imported.")
+            .at(raised.place.clone());
     }
     let message = match &raised.place {
         Some(at) => format!("{} cannot be imported, line {}: {}", at.file, at.line, raised.summary()),
@@ -278,7 +295,8 @@ fn import_all(vm: &VirtualMachine, world: &World) -> Outcome {
         return Outcome::stopped(stop);
     }
     for (path, module) in &world.modules {
-        let imported = vm.builtins.get_attr("__import__", vm).and_then(|import| import.call((module.as_str(),), vm));
+        let imported =
+            vm.builtins.get_attr("__import__", vm).and_then(|import| import.call((module.as_str(),), vm));
         if let Err(error) = imported {
             let raised = errors::describe(vm, &error);
             // A script may end itself where it stands; that is no fault of an import.
@@ -310,8 +328,12 @@ fn check(vm: &VirtualMachine, world: &World, record: &Shared, kind: CheckKind, c
         }
         (Ok(_), CheckKind::Function) => Outcome { verdict: Some(Verdict::Holds), ..Outcome::default() },
         (Ok(_), CheckKind::Exploit) => match stated {
-            Some((true, evidence)) => Outcome { verdict: Some(Verdict::Open), evidence, ..Outcome::default() },
-            Some((false, evidence)) => Outcome { verdict: Some(Verdict::Holds), evidence, ..Outcome::default() },
+            Some((true, evidence)) => {
+                Outcome { verdict: Some(Verdict::Open), evidence, ..Outcome::default() }
+            }
+            Some((false, evidence)) => {
+                Outcome { verdict: Some(Verdict::Holds), evidence, ..Outcome::default() }
+            }
             None => Outcome::stopped(Stop::new(
                 NotJudged::BrokenCheck,
                 "The check ended without saying whether its attack worked: it must call exploited(...).",
@@ -329,12 +351,19 @@ fn failed(
     error: &rustpython_vm::builtins::PyBaseExceptionRef,
     raised: &Raised,
 ) -> Outcome {
-    let is_lacks = world.lab.get_attr("LabLacks", vm).is_ok_and(|class| error.as_object().is_instance(&class, vm).unwrap_or(false));
+    let is_lacks = world
+        .lab
+        .get_attr("LabLacks", vm)
+        .is_ok_and(|class| error.as_object().is_instance(&class, vm).unwrap_or(false));
     if is_lacks {
-        return Outcome::stopped(Stop::new(NotJudged::LabLacks, capital(&raised.text)).at(raised.place.clone()));
+        return Outcome::stopped(
+            Stop::new(NotJudged::LabLacks, capital(&raised.text)).at(raised.place.clone()),
+        );
     }
     if raised.memory {
-        return Outcome::stopped(Stop::new(NotJudged::Memory, "The code ran out of memory.").at(raised.place.clone()));
+        return Outcome::stopped(
+            Stop::new(NotJudged::Memory, "The code ran out of memory.").at(raised.place.clone()),
+        );
     }
     let mut evidence = raised.summary();
     let source = raised.check_line.and_then(|line| code.lines().nth(line - 1)).map(str::trim);
@@ -347,7 +376,8 @@ fn failed(
         CheckKind::Function => Outcome { verdict: Some(Verdict::Fails), evidence, ..Outcome::default() },
         CheckKind::Exploit => {
             let line = raised.check_line.map_or(String::new(), |line| format!(" in line {line}"));
-            let hint = if raised.in_guest { " Call the code through client(...) or attempt(...)." } else { "" };
+            let hint =
+                if raised.in_guest { " Call the code through client(...) or attempt(...)." } else { "" };
             let message = format!("The check itself failed{line}: {evidence}.{hint}");
             Outcome::stopped(Stop::new(NotJudged::BrokenCheck, message))
         }

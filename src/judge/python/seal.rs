@@ -13,18 +13,35 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 /// Modules of the library on whose functions the lab's own verdicts rest.
-const USED_BY_LAB: &[&str] = &["_io", "binascii", "base64", "hashlib", "io", "json", "re", "sqlite3", "sys", "urllib.parse"];
+const USED_BY_LAB: &[&str] =
+    &["_io", "binascii", "base64", "hashlib", "io", "json", "re", "sqlite3", "sys", "urllib.parse"];
 /// Functions of `sys` that let code watch or steer the code of others.
 const SYS: &[&str] = &[
-    "settrace", "gettrace", "setprofile", "getprofile", "call_tracing", "_current_frames", "_current_exceptions",
-    "addaudithook", "monitoring", "_settraceallthreads", "_setprofileallthreads", "set_coroutine_origin_tracking_depth",
+    "settrace",
+    "gettrace",
+    "setprofile",
+    "getprofile",
+    "call_tracing",
+    "_current_frames",
+    "_current_exceptions",
+    "addaudithook",
+    "monitoring",
+    "_settraceallthreads",
+    "_setprofileallthreads",
+    "set_coroutine_origin_tracking_depth",
 ];
 /// Functions of `gc` that find objects which nobody handed over.
 const GC: &[&str] = &["get_objects", "get_referrers", "get_referents", "callbacks"];
 /// Functions of `marshal` that make code out of bytes: crafted bytecode is not checked by the interpreter.
 const MARSHAL: &[&str] = &["load", "loads"];
 /// Functions of `_imp` that rename code, or bring native code in.
-const IMP: &[&str] = &["_fix_co_filename", "create_dynamic", "exec_dynamic", "init_frozen", "_override_frozen_modules_for_tests"];
+const IMP: &[&str] = &[
+    "_fix_co_filename",
+    "create_dynamic",
+    "exec_dynamic",
+    "init_frozen",
+    "_override_frozen_modules_for_tests",
+];
 
 /// Takes away introspection that no challenge needs. Called once, before the lab starts.
 pub(super) fn blind(vm: &VirtualMachine) -> PyResult<()> {
@@ -57,15 +74,21 @@ fn blind_frames(vm: &VirtualMachine) {
     let globals = vm.ctx.new_readonly_getset("f_globals", frame, move |f: &Frame, vm: &VirtualMachine| {
         if sees(f, vm) { f.globals.clone() } else { vm.ctx.new_dict() }
     });
-    let locals = vm.ctx.new_readonly_getset("f_locals", frame, move |f: &Py<Frame>, vm: &VirtualMachine| -> PyResult {
-        if sees(f, vm) { Ok(f.locals(vm)?.into()) } else { Ok(vm.ctx.new_dict().into()) }
-    });
-    let builtins = vm.ctx.new_readonly_getset("f_builtins", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.new_dict());
+    let locals = vm.ctx.new_readonly_getset(
+        "f_locals",
+        frame,
+        move |f: &Py<Frame>, vm: &VirtualMachine| -> PyResult {
+            if sees(f, vm) { Ok(f.locals(vm)?.into()) } else { Ok(vm.ctx.new_dict().into()) }
+        },
+    );
+    let builtins =
+        vm.ctx.new_readonly_getset("f_builtins", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.new_dict());
     let back = vm.ctx.new_readonly_getset("f_back", frame, |f: &Py<Frame>, vm: &VirtualMachine| {
         let behind = f.f_back(vm)?;
         (trust::caller(vm) == Kind::Lab).then_some(behind)
     });
-    let nothing = vm.ctx.new_readonly_getset("f_generator", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.none());
+    let nothing =
+        vm.ctx.new_readonly_getset("f_generator", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.none());
     let trace = vm.ctx.new_readonly_getset("f_trace", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.none());
     for (name, value) in [
         ("f_globals", globals),
@@ -126,18 +149,31 @@ impl ReadOf {
             _ => {}
         }
         let shown = vm.call_method(&self.0, "__get__", (function.to_owned(), function.class().to_owned()))?;
-        if name == "__kwdefaults__" && is_ours(function, vm) && let Some(dict) = shown.downcast_ref::<PyDict>() {
+        if name == "__kwdefaults__"
+            && is_ours(function, vm)
+            && let Some(dict) = shown.downcast_ref::<PyDict>()
+        {
             return Ok(dict.copy().into_ref(&vm.ctx).into());
         }
         Ok(shown)
     }
 
-    fn set(&self, name: &str, function: &Py<PyFunction>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn set(
+        &self,
+        name: &str,
+        function: &Py<PyFunction>,
+        value: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         if matches!(name, "__globals__" | "__closure__" | "__builtins__") {
-            return Err(vm.new_attribute_error(format!("attribute '{name}' of 'function' objects is not writable")));
+            return Err(
+                vm.new_attribute_error(format!("attribute '{name}' of 'function' objects is not writable"))
+            );
         }
         if is_ours(function, vm) {
-            return Err(vm.new_type_error(format!("{name} of a library function cannot be changed in the lab")));
+            return Err(
+                vm.new_type_error(format!("{name} of a library function cannot be changed in the lab"))
+            );
         }
         vm.call_method(&self.0, "__set__", (function.to_owned(), value))?;
         Ok(())
@@ -160,21 +196,26 @@ fn remove(vm: &VirtualMachine, class: &Py<PyType>, names: &[&'static str]) {
 
 /// Built-in modules that were stripped cannot be had whole again, and no bytes become frozen code.
 fn guard_imp(vm: &VirtualMachine, kept: HashMap<&'static str, PyObjectRef>) -> PyResult<()> {
-    let imp = kept.get("_imp").cloned().ok_or_else(|| vm.new_import_error("no _imp", vm.ctx.new_utf8_str("_imp")))?;
+    let imp = kept
+        .get("_imp")
+        .cloned()
+        .ok_or_else(|| vm.new_import_error("no _imp", vm.ctx.new_utf8_str("_imp")))?;
     let create = imp.get_attr("create_builtin", vm)?;
-    let guarded = vm.new_function("create_builtin", move |spec: PyObjectRef, vm: &VirtualMachine| -> PyResult {
-        let name = spec.get_attr("name", vm)?;
-        let known = name.downcast_ref::<PyStr>().and_then(|n| kept.get(n.to_string_lossy().as_ref()));
-        match known {
-            Some(module) => Ok(module.clone()),
-            None => create.call((spec,), vm),
-        }
-    });
+    let guarded =
+        vm.new_function("create_builtin", move |spec: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+            let name = spec.get_attr("name", vm)?;
+            let known = name.downcast_ref::<PyStr>().and_then(|n| kept.get(n.to_string_lossy().as_ref()));
+            match known {
+                Some(module) => Ok(module.clone()),
+                None => create.call((spec,), vm),
+            }
+        });
     imp.set_attr("create_builtin", guarded, vm)?;
     let frozen = imp.get_attr("get_frozen_object", vm)?;
-    let guarded = vm.new_function("get_frozen_object", move |name: PyObjectRef, vm: &VirtualMachine| -> PyResult {
-        frozen.call((name,), vm)
-    });
+    let guarded = vm
+        .new_function("get_frozen_object", move |name: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+            frozen.call((name,), vm)
+        });
     imp.set_attr("get_frozen_object", guarded, vm)
 }
 
@@ -230,7 +271,15 @@ enum Change {
 }
 
 /// Attributes that the interpreter, `copy` and `typing` note on a class, and that no behaviour hangs on.
-const NOTES: &[&str] = &["__slotnames__", "_removal_version", "__annotations__", "__annotations_cache__", "__annotate__", "__annotate_func__", "__abstractmethods__"];
+const NOTES: &[&str] = &[
+    "__slotnames__",
+    "_removal_version",
+    "__annotations__",
+    "__annotations_cache__",
+    "__annotate__",
+    "__annotate_func__",
+    "__abstractmethods__",
+];
 
 impl SealedClass {
     fn new(class: PyRef<PyType>) -> Self {
@@ -292,7 +341,9 @@ impl Seal {
         let modules = vm.sys_module.get_attr("modules", vm)?;
         if let Some(modules) = modules.downcast_ref::<PyDict>() {
             for name in USED_BY_LAB.iter().copied().chain(used.iter().map(String::as_str)) {
-                if let Some(module) = modules.get_item_opt(name, vm)?.and_then(|m| m.downcast::<PyModule>().ok()) {
+                if let Some(module) =
+                    modules.get_item_opt(name, vm)?.and_then(|m| m.downcast::<PyModule>().ok())
+                {
                     seal.remember_module(&module);
                 }
             }
@@ -333,7 +384,8 @@ impl Seal {
             let now = module.dict().get_item_opt(name.as_str(), vm).ok().flatten();
             if !now.is_some_and(|now| now.is(value)) {
                 let module = module.dict().get_item_opt("__name__", vm).ok().flatten();
-                let module = module.and_then(|m| m.downcast_ref::<PyStr>().map(|m| m.to_string_lossy().into_owned()));
+                let module =
+                    module.and_then(|m| m.downcast_ref::<PyStr>().map(|m| m.to_string_lossy().into_owned()));
                 return Some(format!("it replaced {}.{name}", module.unwrap_or_default()));
             }
         }
@@ -344,10 +396,15 @@ impl Seal {
 /// `__subclasses__` tells of the classes that guests made, which is what registries of plugins ask for.
 fn hide_subclasses(vm: &VirtualMachine, known: HashSet<usize>) {
     let class = vm.ctx.types.type_type;
-    let method = vm.new_method("__subclasses__", class, move |class: PyRef<PyType>, vm: &VirtualMachine| -> PyRef<PyList> {
-        let subclasses = class.subclasses.read();
-        let made = subclasses.iter().filter_map(|weak| weak.upgrade()).filter(|s| !known.contains(&s.get_id()));
-        vm.ctx.new_list(made.collect())
-    });
+    let method = vm.new_method(
+        "__subclasses__",
+        class,
+        move |class: PyRef<PyType>, vm: &VirtualMachine| -> PyRef<PyList> {
+            let subclasses = class.subclasses.read();
+            let made =
+                subclasses.iter().filter_map(|weak| weak.upgrade()).filter(|s| !known.contains(&s.get_id()));
+            vm.ctx.new_list(made.collect())
+        },
+    );
     class.set_attr(vm.ctx.intern_str("__subclasses__"), method.into());
 }
