@@ -347,3 +347,19 @@ fn blind_strategies_lose_and_a_careful_beginner_does_not() {
     let rows = simulate(&challenges, 1, &mut rng);
     prove(&rows, "3000 generated challenges, half of them clean");
 }
+
+#[test]
+fn the_shipped_packs_reward_judgement_and_nothing_else() {
+    let catalogue = riskline::content::catalogue();
+    let library = riskline::content::Library::load(true, &[], &catalogue);
+    let challenges: Vec<_> = library
+        .challenges()
+        .map(|(_, challenge)| {
+            let family = catalogue.family(&challenge.family).expect("a loaded challenge has a known family");
+            (challenge.clone(), family.clone())
+        })
+        .collect();
+    assert!(challenges.len() >= 16, "the built-in packs did not load");
+    let rows = simulate(&challenges, 400, &mut StdRng::seed_from_u64(11));
+    prove(&rows, "the shipped packs, each challenge 400 times");
+}
