@@ -17,19 +17,11 @@ pub struct State {
 
 /// Does an action.
 pub fn act(play: &mut Play, action: Action, shared: &mut Shared) {
-    let height = shared.seen.height(Pane::Brief);
-    let count = shared.seen.get(Pane::Brief).map_or(0, |seen| seen.count);
-    let last = count.saturating_sub(height);
-    let top = &mut play.brief.top;
+    if let Some(top) = shared.seen.scrolled(Pane::Brief, play.brief.top, action) {
+        play.brief.top = top;
+        return;
+    }
     match action {
-        Action::Up => *top = top.saturating_sub(1),
-        Action::Down => *top = (*top + 1).min(last),
-        Action::HalfUp => *top = top.saturating_sub(height / 2),
-        Action::HalfDown => *top = (*top + height / 2).min(last),
-        Action::PageUp => *top = top.saturating_sub(height),
-        Action::PageDown => *top = (*top + height).min(last),
-        Action::Top => *top = 0,
-        Action::Bottom => *top = last,
         Action::BriefReview | Action::Right => play.go(Stage::Review, shared),
         Action::Back | Action::Left => play.leaving = true,
         _ => {}

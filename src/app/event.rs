@@ -175,6 +175,23 @@ impl Seen {
         self.targets.clear();
     }
 
+    /// Where a pane of text that shows its line `top` first (from 0) is after an action; none where the action does not scroll.
+    pub fn scrolled(&self, pane: Pane, top: usize, action: Action) -> Option<usize> {
+        let height = self.height(pane);
+        let last = self.get(pane).map_or(0, |seen| seen.count).saturating_sub(height);
+        Some(match action {
+            Action::Up => top.saturating_sub(1),
+            Action::Down => (top + 1).min(last),
+            Action::HalfUp => top.saturating_sub(height / 2),
+            Action::HalfDown => (top + height / 2).min(last),
+            Action::PageUp => top.saturating_sub(height),
+            Action::PageDown => (top + height).min(last),
+            Action::Top => 0,
+            Action::Bottom => last,
+            _ => return None,
+        })
+    }
+
     /// How a pane was drawn, if it was.
     pub fn get(&self, pane: Pane) -> Option<&PaneSeen> {
         self.panes.iter().rev().find(|(p, _)| *p == pane).map(|(_, seen)| seen)

@@ -164,20 +164,13 @@ pub fn open_palette(model: &mut Model) {
 
 /// Does an action in the overlay on top. Gives an action that is to be done below it, once it is gone.
 pub fn act(model: &mut Model, action: Action) -> Option<Action> {
-    let height = model.shared.seen.height(Pane::Overlay);
-    let count = model.shared.seen.get(Pane::Overlay).map_or(0, |seen| seen.count);
     match model.overlays.last_mut()? {
         Overlay::Help(Help { top, .. }) | Overlay::Message(Message { top, .. }) => {
-            let last = count.saturating_sub(height);
+            if let Some(to) = model.shared.seen.scrolled(Pane::Overlay, *top, action) {
+                *top = to;
+                return None;
+            }
             match action {
-                Action::Up => *top = top.saturating_sub(1),
-                Action::Down => *top = (*top + 1).min(last),
-                Action::HalfUp => *top = top.saturating_sub(height / 2),
-                Action::HalfDown => *top = (*top + height / 2).min(last),
-                Action::PageUp => *top = top.saturating_sub(height),
-                Action::PageDown => *top = (*top + height).min(last),
-                Action::Top => *top = 0,
-                Action::Bottom => *top = last,
                 Action::Back | Action::Close | Action::CloseMessage | Action::Help => {
                     model.overlays.pop();
                 }
