@@ -2,6 +2,7 @@
 
 use super::CHILD_ARGUMENT;
 use super::control::{Limits, Progress, RunControl, Which};
+use super::conversation::Conversation;
 use super::job::{Job, Line, Overdue, Stop, Task, exit};
 use super::report::{self, Gathered};
 use crate::core::challenge::{Challenge, CheckKind, Language};
@@ -16,6 +17,8 @@ use std::time::{Duration, Instant};
 
 /// How often a waiting run looks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(10);
+/// How long a process that has closed its output may take to end.
+const GRACE: Duration = Duration::from_secs(2);
 /// The lab's clock starts here, the same in every run: 2026-01-15 12:00 UTC, a Thursday.
 const CLOCK: f64 = 1_768_478_400.0;
 
@@ -127,7 +130,7 @@ impl Judge {
                 return;
             }
         };
-        let mut is_done = false;
+        let mut conversation = Conversation::new(&job.tasks);
         loop {
             if control.is_cancelled() {
                 process.kill();
@@ -142,67 +145,62 @@ impl Judge {
                 return;
             }
             match process.lines.recv_timeout(LOOK.min(deadline - now)) {
-                Ok(Heard::Line(line)) => match line {
-                    Line::Ready(_) => {}
-                    Line::Began(task) => gathered.begin(first + task),
-                    Line::Ended(task, outcome) => {
-                        if let Some(check) = gathered.end(first + task, outcome) {
-                            control.tell(Progress::CheckDone(check));
-                        }
-                        // A file that does not import fails every check, and what stops a run stops all of it.
-                        if gathered.is_stopped() {
-                            process.kill();
-                            return;
-                        }
-                    }
-                    Line::Overdue(overdue) => {
-                        process.kill();
-                        gathered.time_out(&match overdue {
-                            Overdue::Cpu => {
-                                format!(
-                                    "did not finish within {} seconds of processor time",
-                                    self.limits.cpu.as_secs_f64()
-                                )
+                Ok(heard) => {
+                    let line = match heard {
+                        Heard::Line(line) => conversation.follow(&line).map(|()| line),
+                        Heard::Nonsense => Err("said something that cannot be understood"),
+                    };
+                    match line {
+                        Ok(Line::Ready(_) | Line::Done) => {}
+                        Ok(Line::Began(task)) => gathered.begin(first + task),
+                        Ok(Line::Ended(task, outcome)) => {
+                            if let Some(check) = gathered.end(first + task, outcome) {
+                                control.tell(Progress::CheckDone(check));
                             }
-                            Overdue::Idle => "waits for something that never comes".to_owned(),
-                        });
+                        }
+                        Ok(Line::Overdue(Overdue::Cpu)) => gathered.time_out(&format!(
+                            "did not finish within {} seconds of processor time",
+                            self.limits.cpu.as_secs_f64()
+                        )),
+                        Ok(Line::Overdue(Overdue::Idle)) => {
+                            gathered.time_out("waits for something that never comes");
+                        }
+                        Ok(Line::Stopped(stop)) => gathered.stop(stop),
+                        Err(breach) => gathered.stop(Stop::new(
+                            NotJudged::Protocol,
+                            format!("The judge {breach}, so nothing that it said counts."),
+                        )),
+                    }
+                    // A file that does not import fails every check, and what stops a run stops all of it.
+                    if gathered.is_stopped() {
+                        process.kill();
                         return;
                     }
-                    Line::Stopped(stop) => {
-                        gathered.stop(stop);
-                        is_done = true;
-                    }
-                    Line::Done => is_done = true,
-                },
-                Ok(Heard::Nonsense) => {
-                    process.kill();
-                    gathered.stop(Stop::new(
-                        NotJudged::Protocol,
-                        "The judge said something that cannot be understood.",
-                    ));
-                    return;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
-        let status = process.wait();
-        if !is_done {
-            gathered.stop(ended_early(status));
+        match process.wait(deadline.min(Instant::now() + GRACE)) {
+            Some(status) if conversation.is_over() && status.success() => {}
+            Some(status) => gathered.stop(ended_early(status)),
+            None => gathered.stop(Stop::new(
+                NotJudged::Protocol,
+                "The judge fell silent and did not end, so it was killed.",
+            )),
         }
     }
 }
 
 /// Why a judge process ended before it was done.
-fn ended_early(status: Option<ExitStatus>) -> Stop {
+fn ended_early(status: ExitStatus) -> Stop {
     #[cfg(unix)]
-    if let Some(status) = status
-        && std::os::unix::process::ExitStatusExt::signal(&status)
-            == Some(rustix::process::Signal::XCPU.as_raw())
+    if std::os::unix::process::ExitStatusExt::signal(&status) == Some(rustix::process::Signal::XCPU.as_raw())
     {
         return Stop::new(NotJudged::Timeout, report::CPU);
     }
-    match status.and_then(|s| s.code()) {
+    match status.code() {
+        Some(0) => Stop::new(NotJudged::Protocol, "The judge ended before it was done."),
         Some(exit::MEMORY) => Stop::new(NotJudged::Memory, report::MEMORY),
         Some(exit::UNLOCKED) => Stop::new(
             NotJudged::Protocol,
@@ -263,11 +261,18 @@ impl Process {
         // All that a run may say: its records and consoles, escaped for JSON.
         let most = (job.tasks.len() as u64 + 1) * (limits.output as u64 * 12 + (1 << 20));
         std::thread::spawn(move || {
-            for line in BufReader::new(from.take(most)).lines() {
-                let heard = line.ok().and_then(|line| serde_json::from_str(&line).ok());
-                if tell.send(heard.map_or(Heard::Nonsense, Heard::Line)).is_err() {
+            let mut from = BufReader::new(from.take(most));
+            let mut line = Vec::new();
+            while let Ok(1..) = from.read_until(b'\n', &mut line) {
+                // A line that breaks off is none: how the process ended tells why. One that never ends is nonsense.
+                if !line.ends_with(b"\n") && from.get_ref().limit() > 0 {
                     return;
                 }
+                let heard = serde_json::from_slice(&line).map_or(Heard::Nonsense, Heard::Line);
+                if tell.send(heard).is_err() {
+                    return;
+                }
+                line.clear();
             }
         });
         Ok(Self { child, lines, ended: false })
@@ -278,20 +283,50 @@ impl Process {
         if self.ended {
             return;
         }
-        #[cfg(unix)]
-        if let Some(group) = rustix::process::Pid::from_raw(self.child.id().cast_signed()) {
-            // Fails only where the group is gone already.
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
+        self.kill_group();
         let _ = self.child.kill();
         let _ = self.child.wait();
         self.ended = true;
     }
 
-    fn wait(&mut self) -> Option<ExitStatus> {
-        let status = self.child.wait().ok();
+    /// Waits for the end of a process that has nothing more to say, and ends whatever it left behind; none where it had to
+    /// be killed.
+    fn wait(&mut self, deadline: Instant) -> Option<ExitStatus> {
+        let mut pause = Duration::from_micros(100);
+        while !self.has_ended() {
+            if Instant::now() >= deadline {
+                self.kill();
+                return None;
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(LOOK);
+        }
+        self.kill_group();
         self.ended = true;
-        status
+        self.child.wait().ok()
+    }
+
+    /// Whether the process has ended. It is not taken note of: until that is done, its id, and with it its group's, stays.
+    #[cfg(unix)]
+    fn has_ended(&mut self) -> bool {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+        let Some(pid) = Pid::from_raw(self.child.id().cast_signed()) else { return true };
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        !matches!(waitid(WaitId::Pid(pid), look), Ok(None) | Err(rustix::io::Errno::INTR))
+    }
+
+    #[cfg(not(unix))]
+    fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Ends every process of the group.
+    fn kill_group(&self) {
+        #[cfg(unix)]
+        if let Some(group) = rustix::process::Pid::from_raw(self.child.id().cast_signed()) {
+            // Fails only where the group is gone already.
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
     }
 }
 

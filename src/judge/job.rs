@@ -64,6 +64,7 @@ pub(super) enum Overdue {
 
 /// What came of a task.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Outcome {
     /// What the check found out; none where the task did not come to a verdict.
     pub verdict: Option<Verdict>,

@@ -5,6 +5,7 @@
 
 mod child;
 mod control;
+mod conversation;
 mod engine;
 mod host;
 mod job;
