@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|first| first == riskline::judge::CHILD_ARGUMENT) {
-        return riskline::judge::child_main();
+    match std::env::args_os().nth(1) {
+        Some(first) if first == riskline::judge::CHILD_ARGUMENT => riskline::judge::child_main(),
+        Some(first) if first == riskline::judge::PROBE_ARGUMENT => riskline::judge::probe_main(),
+        _ => riskline::cli::main(),
     }
-    riskline::cli::main()
 }

@@ -52,7 +52,6 @@ fn work(arguments: &Arguments) -> ExitCode {
     if sandbox::lock_process(arguments.memory, arguments.seconds).is_err() {
         return ExitCode::from(exit::UNLOCKED as u8);
     }
-    memory::ALLOCATOR.limit(usize::try_from(arguments.memory).unwrap_or(usize::MAX - 1));
     #[cfg(unix)]
     let private = [job.as_raw_fd(), out.as_raw_fd()];
     #[cfg(not(unix))]
@@ -110,7 +109,7 @@ fn read_job(from: &mut impl Read) -> Result<Job, Stop> {
 /// Takes the two pipes to the game under descriptors of their own and leaves nothing behind the standard ones, so that
 /// nothing an interpreter prints can ever be taken for what the judge says.
 #[cfg(unix)]
-fn own_pipes() -> std::io::Result<(File, File)> {
+pub(super) fn own_pipes() -> std::io::Result<(File, File)> {
     use std::os::fd::AsFd;
     let job = File::from(std::io::stdin().as_fd().try_clone_to_owned()?);
     let out = File::from(std::io::stdout().as_fd().try_clone_to_owned()?);
@@ -124,7 +123,7 @@ fn own_pipes() -> std::io::Result<(File, File)> {
 /// Takes the two pipes to the game. The interpreter's own standard streams are replaced by the lab, whose guests cannot
 /// reach the ones behind them.
 #[cfg(windows)]
-fn own_pipes() -> std::io::Result<(File, File)> {
+pub(super) fn own_pipes() -> std::io::Result<(File, File)> {
     use std::os::windows::io::AsHandle;
     let job = File::from(std::io::stdin().as_handle().try_clone_to_owned()?);
     let out = File::from(std::io::stdout().as_handle().try_clone_to_owned()?);

@@ -213,6 +213,36 @@ fn ended_early(status: ExitStatus) -> Stop {
     }
 }
 
+/// Nothing of the player's environment reaches a judge process.
+pub(super) fn own_environment(command: &mut Command) {
+    command.env_clear();
+    // Large pages of memory: fewer to hand out at the start, and to copy for each task. Other allocators do not read it.
+    #[cfg(target_os = "linux")]
+    command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+}
+
+/// A judge process is killed with everything that it started, and stands in no folder of the player's.
+pub(super) fn own_group(command: &mut Command) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        command.process_group(0).current_dir("/");
+    }
+    #[cfg(not(unix))]
+    let _ = command;
+}
+
+/// Ends every process of the group that [`own_group`] made.
+pub(super) fn kill_group(child: &Child) {
+    #[cfg(unix)]
+    if let Some(group) = rustix::process::Pid::from_raw(child.id().cast_signed()) {
+        // Fails only where the group is gone already.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    #[cfg(not(unix))]
+    let _ = child;
+}
+
 /// What came from a judge process.
 enum Heard {
     Line(Line),
@@ -235,18 +265,11 @@ impl Process {
             .arg(limits.memory.to_string())
             // The system's own limit, for a process that nobody watches any more.
             .arg((limits.cpu.as_secs() + 2).to_string())
-            .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        // Large pages of memory: fewer to hand out at the start, and to copy for each task. Other allocators do not read it.
-        #[cfg(target_os = "linux")]
-        command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
-        #[cfg(unix)]
-        {
-            use std::os::unix::process::CommandExt;
-            command.process_group(0).current_dir("/");
-        }
+        own_environment(&mut command);
+        own_group(&mut command);
         let mut child = command.spawn()?;
         let (to, from) = (child.stdin.take(), child.stdout.take());
         let (Some(mut to), Some(from)) = (to, from) else {
@@ -283,7 +306,7 @@ impl Process {
         if self.ended {
             return;
         }
-        self.kill_group();
+        kill_group(&self.child);
         let _ = self.child.kill();
         let _ = self.child.wait();
         self.ended = true;
@@ -301,7 +324,7 @@ impl Process {
             std::thread::sleep(pause);
             pause = (pause * 2).min(LOOK);
         }
-        self.kill_group();
+        kill_group(&self.child);
         self.ended = true;
         self.child.wait().ok()
     }
@@ -318,15 +341,6 @@ impl Process {
     #[cfg(not(unix))]
     fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
-    }
-
-    /// Ends every process of the group.
-    fn kill_group(&self) {
-        #[cfg(unix)]
-        if let Some(group) = rustix::process::Pid::from_raw(self.child.id().cast_signed()) {
-            // Fails only where the group is gone already.
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
     }
 }
 

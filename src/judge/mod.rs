@@ -3,6 +3,7 @@
 //! [`Judge`] starts this program again as `riskline __judge`, hands it one job and reads what it says. The child locks
 //! itself in before it reads anything, runs each check in a process of its own, and only its Rust side writes verdicts.
 
+mod barriers;
 mod child;
 mod control;
 mod conversation;
@@ -11,17 +12,24 @@ mod host;
 mod job;
 mod memory;
 mod plain;
+mod probe;
 mod prove;
 #[cfg(feature = "python")]
 mod python;
 mod report;
 mod sandbox;
+mod sqlite;
 mod tasks;
 
+pub use barriers::{Barrier, Holds, barrier_ids, stoppers, try_attempt, try_barriers};
 pub use child::child_main;
 pub use control::{Limits, Progress, RunControl, Which};
 pub use host::Judge;
+pub use probe::{Attempt, Tried, probe_main};
 pub use prove::{Unsound, prove};
 
 /// The first argument that makes this program a judge process.
 pub const CHILD_ARGUMENT: &str = "__judge";
+
+/// The first argument that makes this program try one of the barriers around a judge process.
+pub const PROBE_ARGUMENT: &str = "__probe";

@@ -3,6 +3,27 @@
 //! Linux: resource limits, landlock (no file can be opened) and seccomp (only what an interpreter needs of the kernel).
 //! Elsewhere the boundary is the process itself, an interpreter without host functions, and the kill at the time limit.
 
+use super::{memory, sqlite};
+
+/// One of the barriers that a judge process puts up around itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Barrier {
+    /// The system's limits on processor time, address space, files and core dumps.
+    Limits,
+    /// The end of the game ends the judge process.
+    Parent,
+    /// Linux: no path can be opened.
+    Landlock,
+    /// Linux: only the calls that an interpreter, and starting tasks, need.
+    Seccomp,
+    /// The meter of the program's own allocator.
+    Memory,
+    /// SQLite's memory file system is its only one.
+    Sqlite,
+    /// Linux: takes away what [`Seccomp`](Self::Seccomp) left for starting tasks.
+    Task,
+}
+
 /// A barrier that could not be put up.
 #[derive(Debug, thiserror::Error)]
 #[error("{barrier}: {cause}")]
@@ -15,21 +36,64 @@ pub(super) struct Unlocked {
 ///
 /// Of the kernel's services those needed to start one process a task stay allowed; see [`lock_task`].
 pub(super) fn lock_process(memory: u64, seconds: u64) -> Result<(), Unlocked> {
-    #[cfg(target_os = "linux")]
-    linux::lock_process(memory, seconds)?;
-    #[cfg(all(unix, not(target_os = "linux")))]
-    limits::set(memory, seconds)?;
-    #[cfg(not(unix))]
-    let _ = (memory, seconds);
-    Ok(())
+    use Barrier as B;
+    [B::Limits, B::Parent, B::Landlock, B::Seccomp, B::Memory, B::Sqlite]
+        .into_iter()
+        .try_for_each(|barrier| barrier.put_up(memory, seconds))
 }
 
 /// Takes away what [`lock_process`] left for starting tasks. Called in the process of a task, before it runs any code.
 #[cfg(unix)]
 pub(super) fn lock_task() -> Result<(), Unlocked> {
+    // The process that a task belongs to is its own parent, whose end it must not outlive either.
+    [Barrier::Parent, Barrier::Task].into_iter().try_for_each(|barrier| barrier.put_up(0, 0))
+}
+
+impl Barrier {
+    /// Puts up this one. Where a system has no such thing, it does nothing.
+    pub(super) fn put_up(self, memory: u64, seconds: u64) -> Result<(), Unlocked> {
+        match self {
+            #[cfg(unix)]
+            Self::Limits => limits::set(memory, seconds),
+            #[cfg(target_os = "linux")]
+            Self::Parent => linux::end_with_parent(),
+            #[cfg(target_os = "linux")]
+            Self::Landlock => linux::forbid_files(),
+            #[cfg(target_os = "linux")]
+            Self::Seccomp => linux::allow_judge_calls(),
+            #[cfg(target_os = "linux")]
+            Self::Task => linux::allow_task_calls(),
+            Self::Memory => {
+                memory::ALLOCATOR.limit(usize::try_from(memory).unwrap_or(usize::MAX - 1));
+                Ok(())
+            }
+            Self::Sqlite => {
+                let fail = |cause: &str| Unlocked { barrier: "SQLite", cause: cause.to_owned() };
+                sqlite::keep_in_memory().map_err(fail)
+            }
+            #[cfg(not(target_os = "linux"))]
+            _ => {
+                let _ = seconds;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// How much of landlock this kernel has; none where it has none or it is switched off.
+pub(super) fn landlock_level() -> Option<u32> {
     #[cfg(target_os = "linux")]
-    linux::lock_task()?;
-    Ok(())
+    {
+        /// Asks for the level instead of making a ruleset.
+        const VERSION: libc::c_uint = 1;
+        // SAFETY: with this flag nothing is read from the pointer, which is null, and nothing is made.
+        let level = unsafe {
+            libc::syscall(libc::SYS_landlock_create_ruleset, std::ptr::null::<u8>(), 0_usize, VERSION)
+        };
+        u32::try_from(level).ok()
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
 }
 
 #[cfg(unix)]
@@ -66,7 +130,7 @@ mod limits {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use super::{Unlocked, limits};
+    use super::Unlocked;
     use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, Scope};
     use seccompiler::{
         BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
@@ -76,26 +140,25 @@ mod linux {
 
     type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
-    pub fn lock_process(memory: u64, seconds: u64) -> Result<(), Unlocked> {
-        limits::set(memory, seconds)?;
-        // A judge process must not outlive the game, nor be traced by a process of the same user.
+    /// A judge process must not outlive the game.
+    pub fn end_with_parent() -> Result<(), Unlocked> {
         rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))
-            .map_err(|e| Unlocked { barrier: "death with the parent", cause: e.to_string() })?;
-        forbid_files()?;
+            .map_err(|e| Unlocked { barrier: "death with the parent", cause: e.to_string() })
+    }
+
+    pub fn allow_judge_calls() -> Result<(), Unlocked> {
         let mut rules = interpreter_calls()?;
         rules.extend(task_starting_calls()?);
         apply(rules)
     }
 
-    pub fn lock_task() -> Result<(), Unlocked> {
-        rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))
-            .map_err(|e| Unlocked { barrier: "death with the parent", cause: e.to_string() })?;
+    pub fn allow_task_calls() -> Result<(), Unlocked> {
         apply(interpreter_calls()?)
     }
 
     /// No path can be opened, listed, made, linked or run any more, and no port bound or reached. Kernels without
     /// landlock are served by seccomp alone, which forbids the same calls.
-    fn forbid_files() -> Result<(), Unlocked> {
+    pub fn forbid_files() -> Result<(), Unlocked> {
         let fail = |e: landlock::RulesetError| Unlocked { barrier: "landlock", cause: e.to_string() };
         let abi = ABI::V6;
         Ruleset::default()

@@ -48,7 +48,6 @@ struct World {
 impl Python {
     /// Starts the interpreter and imports the lab. Reads nothing of any job.
     pub fn start() -> Result<Self, Stop> {
-        keep_sqlite_in_memory()?;
         let mut settings = Settings::default();
         settings.install_signal_handlers = false;
         settings.import_site = false;
@@ -84,33 +83,6 @@ impl Python {
         }
         Ok(Self { interpreter, record, world: None })
     }
-}
-
-/// SQLite would open real files: its memory file system becomes the only one.
-fn keep_sqlite_in_memory() -> Result<(), Stop> {
-    use rusqlite::ffi::{
-        SQLITE_OK, sqlite3_initialize, sqlite3_vfs_find, sqlite3_vfs_register, sqlite3_vfs_unregister,
-    };
-    let failed = || Stop::new(NotJudged::Protocol, "SQLite has no memory file system.");
-    // SAFETY: SQLite is initialised first; file systems are found by static names, and no other thread uses SQLite here.
-    unsafe {
-        if sqlite3_initialize() != SQLITE_OK {
-            return Err(failed());
-        }
-        let memory = sqlite3_vfs_find(c"memdb".as_ptr());
-        if memory.is_null() || sqlite3_vfs_register(memory, 1) != SQLITE_OK {
-            return Err(failed());
-        }
-        let mut at = sqlite3_vfs_find(std::ptr::null());
-        while !at.is_null() {
-            let next = (*at).pNext;
-            if at != memory {
-                sqlite3_vfs_unregister(at);
-            }
-            at = next;
-        }
-    }
-    Ok(())
 }
 
 impl Engine for Python {
