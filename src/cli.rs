@@ -32,6 +32,7 @@ Examples:
   riskline pack check ./my-pack                prove that a pack is sound
   riskline grade order-lookup --answer a.toml  score an answer from a file
   riskline config --init                       write a settings file with every setting explained
+  riskline doctor                              try what holds on this machine
 
 Exit codes:
   0  done, and everything holds
@@ -124,6 +125,15 @@ enum Command {
     /// Prints the folders in use as comments, and the settings as a file that would hold them. Exit code 2 where the
     /// settings file is unsound; the program starts all the same, with the defaults.
     Config(ConfigArgs),
+    /// Try what holds on this machine, and say what to do about what does not
+    ///
+    /// Tries every barrier around the judge, runs a challenge in every language, and looks at the terminal, at the folder in
+    /// which attempts are kept, at the packs and at the clock. Nothing is changed. Exit code 1 where something is to be done.
+    Doctor {
+        /// Print the findings as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print whose work is in the program, and under which terms
     Licenses,
     /// Measure how long the things take that a player waits for; for developers
@@ -262,6 +272,7 @@ fn perform(
                 err,
             )
         }
+        Some(Command::Doctor { json }) => commands::doctor::run(&context, &settings, terminal, json, out),
         Some(Command::Licenses) => {
             commands::licenses::run(out)?;
             Ok(Exit::Done)

@@ -269,3 +269,68 @@ fn a_reader_that_goes_away_is_no_error() {
     let ended = child.wait_with_output().expect("it ends");
     assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
 }
+
+#[test]
+fn the_doctor_finds_everything_in_order() {
+    let ran = riskline(&["doctor"]).ends(0).silent();
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80 || line.contains("HOME")), "{ran:#?}");
+    assert!(ran.out.ends_with("Everything is as it should be.\n"), "{ran:#?}");
+    for said in ["5 s of processor time a check, 30 s", "256 MiB", "256 KiB", "HOME/riskline.db", "UTC"] {
+        let flowed = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flowed.contains(said), "{said}: {ran:#?}");
+    }
+    let left = fs::read_dir(ran.home.path()).expect("a folder").count();
+    assert_eq!(left, 0, "nothing is made by looking");
+
+    let json: serde_json::Value =
+        serde_json::from_str(&riskline(&["doctor", "--json"]).ends(0).out).expect("JSON");
+    assert_eq!(json["sound"], true);
+    let found = |area: &str| {
+        let findings = json["findings"].as_array().expect("a list");
+        findings.iter().filter(|finding| finding["area"] == area).count()
+    };
+    assert!(found("judge") > 9 && found("engines") > 1 && found("packs") > 1, "{json:#}");
+}
+
+#[test]
+fn the_doctor_says_what_to_do() {
+    let broken = |args: &[&str]| {
+        Run::new(args)
+            .file("config.toml", "theem = 1\n")
+            .file("riskline.db", &"no database ".repeat(400))
+            .file("packs/mine/pack.toml", "format = 99\n")
+            .run()
+            .plain()
+            .ends(1)
+    };
+    assert!(broken(&["doctor"]).silent().out.contains("\n3 faults;"));
+    let json: serde_json::Value = serde_json::from_str(&broken(&["doctor", "--json"]).out).expect("JSON");
+    let faults: Vec<String> = json["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["state"] == "fault")
+        .map(|finding| {
+            format!("{}: {}\n-> {}", finding["what"], finding["found"], finding["todo"]).replace('"', "")
+        })
+        .collect();
+    insta::assert_snapshot!(faults.join("\n"), @"
+    attempts: the database with your attempts is damaged: file is not a database (HOME/riskline.db)
+    -> The file stays as it is. Put back a copy, or move it away to begin with an empty one.
+    settings: unsound, so the defaults hold (HOME/config.toml)
+    -> `riskline config` says what is wrong, line by line.
+    left out: HOME/packs/mine is unsound
+    -> `riskline pack check HOME/packs/mine` says what is wrong with it.
+    ");
+}
+
+#[test]
+fn the_doctor_reads_the_attempts_and_leaves_them_as_they_are() {
+    let run = Run::new(&["doctor"]);
+    let path = run.home.path().join("riskline.db");
+    drop(Store::open(&path).expect("a store"));
+    let before = fs::read(&path).expect("a file");
+    let ran = run.run().plain().ends(0);
+    assert!(ran.out.contains("0 finished, format 1, in"), "{ran:#?}");
+    assert_eq!(fs::read(ran.home.path().join("riskline.db")).expect("it is there"), before);
+}

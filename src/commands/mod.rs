@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod config;
+pub mod doctor;
 pub mod grade;
 pub mod judge;
 pub mod library;
@@ -12,6 +13,7 @@ pub mod licenses;
 pub mod list;
 pub mod pack;
 pub mod play;
+mod temporary;
 
 use crate::store::StoreError;
 use crate::term::TermError;

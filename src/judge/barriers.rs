@@ -21,8 +21,8 @@ pub struct Barrier {
     pub id: &'static str,
     /// For people: `landlock`.
     pub title: &'static str,
-    /// What it keeps code from, in a line.
-    pub keeps_from: String,
+    /// What it keeps code from by itself, as far as it was tried: `open a file`.
+    pub keeps_from: Vec<&'static str>,
     pub holds: Holds,
 }
 
@@ -42,15 +42,15 @@ type Row = (&'static str, &'static str, bool);
 
 const LINUX: bool = cfg!(target_os = "linux");
 const ROWS: &[Row] = &[
-    ("group", "a process group of its own", cfg!(unix)),
+    ("group", "own process group", cfg!(unix)),
     ("parent", "ends with the game", LINUX),
-    ("environment", "an empty environment", true),
-    ("pipes", "answers on a pipe of their own", cfg!(unix)),
-    ("memory", "the memory limit", true),
-    ("sqlite", "SQLite in memory only", true),
+    ("environment", "empty environment", true),
+    ("pipes", "own pipe for answers", cfg!(unix)),
+    ("memory", "memory limit", true),
+    ("sqlite", "SQLite in memory", true),
     ("limits", "resource limits", cfg!(unix)),
     ("landlock", "landlock", LINUX),
-    ("seccomp", "seccomp, judge process", LINUX),
+    ("seccomp", "seccomp, the judge", LINUX),
     ("task", "seccomp, each check", LINUX),
 ];
 
@@ -67,7 +67,7 @@ pub fn try_barriers(exe: &Path, folder: &Path) -> Vec<Barrier> {
         let outcome = |(row, thread): (&Row, std::thread::ScopedJoinHandle<'_, Holds>)| Barrier {
             id: row.0,
             title: row.1,
-            keeps_from: stopped_by(row.0).map(|attempt| attempt.what).collect::<Vec<_>>().join(", "),
+            keeps_from: stopped_by(row.0).map(|attempt| attempt.what).collect(),
             holds: thread.join().unwrap_or_else(|_| Holds::No("it could not be tried".to_owned())),
         };
         running.into_iter().map(outcome).collect()

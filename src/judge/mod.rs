@@ -8,6 +8,7 @@ mod child;
 mod control;
 mod conversation;
 mod engine;
+mod engines;
 mod host;
 mod job;
 mod memory;
@@ -24,9 +25,11 @@ mod tasks;
 pub use barriers::{Barrier, Holds, barrier_ids, stoppers, try_attempt, try_barriers};
 pub use child::child_main;
 pub use control::{Limits, Progress, RunControl, Which};
+pub use engines::{EngineInfo, engines};
 pub use host::Judge;
 pub use probe::{Attempt, Tried, probe_main};
 pub use prove::{Unsound, prove};
+pub use sandbox::landlock_level;
 
 /// The first argument that makes this program a judge process.
 pub const CHILD_ARGUMENT: &str = "__judge";

@@ -81,7 +81,7 @@ impl Barrier {
 }
 
 /// How much of landlock this kernel has; none where it has none or it is switched off.
-pub(super) fn landlock_level() -> Option<u32> {
+pub fn landlock_level() -> Option<u32> {
     #[cfg(target_os = "linux")]
     {
         /// Asks for the level instead of making a ruleset.

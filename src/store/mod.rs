@@ -35,6 +35,17 @@ pub struct Store {
     kept: bool,
 }
 
+/// What a look at a database tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examined {
+    /// The edition of its format.
+    pub edition: i64,
+    /// How many attempts were finished.
+    pub finished: u32,
+    /// When the latest of them was: Unix time in milliseconds.
+    pub latest: Option<i64>,
+}
+
 impl Store {
     /// Opens the database at `path`, making it and its folder where they do not exist, and brings it to the present
     /// edition. A damaged, newer or foreign file is left exactly as it is.
@@ -58,6 +69,35 @@ impl Store {
         }
         schema::prepare(&mut connection, path, schema::MIGRATIONS)?;
         Ok(Self::of(connection, path.to_owned(), true))
+    }
+
+    /// Looks at the database at `path` without changing it; none where there is no file.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and where parts of the file are damaged.
+    pub fn examine(path: &Path) -> Result<Option<Examined>, StoreError> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let err = |e| StoreError::of(path, e);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(err)?;
+        connection.busy_timeout(PATIENCE).map_err(err)?;
+        let edition = schema::edition(&connection, path, schema::KNOWN)?;
+        let sound: String =
+            connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(err)?;
+        if sound != "ok" {
+            return Err(StoreError::Damaged { path: path.to_owned(), detail: sound });
+        }
+        let (finished, latest) = match edition {
+            0 => (0, None),
+            _ => connection
+                .query_row("SELECT count(*), max(finished_at) FROM attempt", [], |row| {
+                    Ok((row.get::<_, u32>(0)?, row.get(1)?))
+                })
+                .map_err(err)?,
+        };
+        Ok(Some(Examined { edition, finished, latest }))
     }
 
     /// An empty database that is gone when its last clone is.

@@ -11,6 +11,9 @@ pub(super) const APPLICATION_ID: i64 = 0x5269_736b;
 /// stand at any of them. A change in the shape of the JSON records is an edition too.
 pub(super) const MIGRATIONS: &[&str] = &[EDITION_1];
 
+/// The newest edition.
+pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
+
 const EDITION_1: &str = "
 CREATE TABLE attempt (
     id            INTEGER PRIMARY KEY,
@@ -92,7 +95,7 @@ pub(super) fn prepare(
 }
 
 /// The edition the file stands at; 0 for an empty one. An error where it is not ours, or newer than `known`.
-fn edition(connection: &Connection, path: &Path, known: i64) -> Result<i64, StoreError> {
+pub(super) fn edition(connection: &Connection, path: &Path, known: i64) -> Result<i64, StoreError> {
     let err = |e| StoreError::of(path, e);
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(err);
     let found = pragma("user_version")?;

@@ -2,6 +2,7 @@
 
 mod frames;
 
+use super::temporary::TemporaryFolder;
 use super::{CommandError, Exit};
 use crate::content::{Library, catalogue};
 use crate::context::Context;
@@ -14,7 +15,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How many challenges are generated, and how many of them lie in one pack.
@@ -81,7 +82,7 @@ impl Timing {
 /// # Errors
 /// Where something that is to be measured does not work.
 pub fn run(context: &Context, json: bool, out: &mut dyn Write) -> Result<Exit, CommandError> {
-    let folder = TemporaryFolder::new(context).map_err(|e| {
+    let folder = TemporaryFolder::new(context, "bench").map_err(|e| {
         CommandError::new(format!("no folder for temporary files can be made: {e}"))
             .in_file(&std::env::temp_dir())
     })?;
@@ -215,27 +216,6 @@ fn peak_memory() -> Option<f64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib / 1024.0)
-}
-
-/// A folder that goes when this value does.
-struct TemporaryFolder {
-    path: PathBuf,
-}
-
-impl TemporaryFolder {
-    fn new(context: &Context) -> io::Result<Self> {
-        let name = format!("riskline-bench-{}-{:x}", std::process::id(), context.seed);
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir(&path)?;
-        Ok(Self { path })
-    }
-}
-
-impl Drop for TemporaryFolder {
-    fn drop(&mut self) {
-        // What cannot be removed stays where the system clears up by itself.
-        let _ = fs::remove_dir_all(&self.path);
-    }
 }
 
 #[cfg(test)]

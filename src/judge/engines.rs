@@ -1,0 +1,22 @@
+//! Which engines are built in.
+
+/// What judges the code of some languages in this build.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineInfo {
+    /// The languages, for people.
+    pub languages: &'static str,
+    /// The engine, with its version where it tells one.
+    pub name: String,
+}
+
+/// The engines of this build. What is not among them is shown, played and scored, but not judged.
+pub fn engines() -> Vec<EngineInfo> {
+    vec![
+        #[cfg(feature = "python")]
+        EngineInfo {
+            languages: "Python",
+            name: format!("RustPython, for Python {}", rustpython_vm::version::get_winver_number()),
+        },
+        EngineInfo { languages: "SQL", name: format!("SQLite {}", rusqlite::version()) },
+    ]
+}
