@@ -162,6 +162,12 @@ enum PackCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Show a file as rules see it, and its syntax tree, for writing rules
+    Tree {
+        /// A file in a language that rules can read; its name says which
+        #[arg(value_name = "FILE")]
+        path: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -261,6 +267,7 @@ fn perform(
             let streams = commands::pack::Streams { out, progress };
             commands::pack::check(&paths, json, &catalogue(), prove, streams)
         }
+        Some(Command::Pack(PackCommand::Tree { path })) => commands::tree::run(&path, out),
         Some(Command::Grade { challenge, answer, json }) => {
             let packs = Packs::read(&context, &settings, err)?;
             commands::grade::run(

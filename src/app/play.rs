@@ -356,7 +356,7 @@ impl Play {
     }
 
     fn run_original(&mut self, shared: &mut Shared) {
-        if self.draft.original_run.is_none() && !self.challenge().checks.is_empty() {
+        if self.draft.original_run.is_none() && self.challenge().has_cases() {
             self.run(Purpose::Original, BTreeMap::new(), shared);
         }
     }

@@ -104,7 +104,7 @@ fn files_to_run(challenge: &Challenge, args: &JudgeArgs) -> Result<BTreeMap<Stri
     Ok(challenge.with_changes(&changed))
 }
 
-fn read(path: &Path) -> Result<String, CommandError> {
+pub(super) fn read(path: &Path) -> Result<String, CommandError> {
     let wrong = |what: String| CommandError::new(what).in_file(path);
     let mut bytes = Vec::new();
     File::open(path)

@@ -4,7 +4,7 @@ use super::anchor::{self, ANCHOR_IN_FILE};
 use super::diagnostic::nearest;
 use super::source::Problems;
 use super::table::{Fields, Text, Use, short};
-use super::{checks, fixes, hash, sites};
+use super::{checks, fixes, hash, rules, sites};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Brief, Challenge, CodeFile, Difficulty, FileRole, Hints, Language, SiteKind};
 use crate::core::lines::LineRange;
@@ -112,7 +112,7 @@ pub(super) fn read(
     });
     let scope = checks::Scope { fields: &fields, files: &files.list, sites: &sites, flawed, language };
     let checks = checks::read_checks(&scope, problems);
-    let rules = checks::read_rules(&scope, problems);
+    let rules = rules::read_rules(&scope, &checks, problems);
     let decision = checks::read_decision(&scope, problems);
     let fixes = fixes::read(&scope, files.sound, problems);
     let hints = read_hints(&fields, &files, problems);

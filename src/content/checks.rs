@@ -1,20 +1,18 @@
-//! Reads checks, rules and the decision table, and sees whether a challenge has what its proof needs.
+//! Reads checks and the decision table, and sees whether a challenge has what its proof needs.
 
-use super::challenge::{file_of, whole_lines};
+use super::challenge::whole_lines;
 use super::sites::Sites;
 use super::source::Problems;
 use super::table::{Fields, Text, Use, short};
 use crate::core::challenge::{
-    Challenge, Check, CheckKind, CodeFile, DecisionTable, FixKind, Language, Rule, RuleKind, SiteKind,
+    Challenge, Check, CheckKind, CodeFile, DecisionTable, FixKind, Language, SiteKind,
 };
 
 const CHECK: &[&str] = &["kind", "name", "site", "hidden", "code"];
-const RULE: &[&str] = &["kind", "site", "file", "rule"];
 const DECISION: &[&str] = &["accept", "modify", "reject", "patch"];
 const CHECK_KINDS: &[(&str, CheckKind)] =
     &[("function", CheckKind::Function), ("exploit", CheckKind::Exploit)];
-const RULE_KINDS: &[(&str, RuleKind)] = &[("must", RuleKind::Must), ("must_not", RuleKind::MustNot)];
-const MOST_CHECKS: usize = 60;
+pub(super) const MOST_CHECKS: usize = 60;
 
 /// The languages whose code is run.
 fn is_run(language: Language) -> bool {
@@ -31,7 +29,7 @@ pub(super) struct Scope<'a, 't, 'i> {
 }
 
 /// The id of the site that a check or rule speaks of; must be a weakness where there is one.
-fn site_of(fields: &Fields, scope: &Scope, problems: &mut Problems) -> Option<String> {
+pub(super) fn site_of(fields: &Fields, scope: &Scope, problems: &mut Problems) -> Option<String> {
     let site: Text = fields.text("site", Use::Name, problems)?;
     scope.sites.check_reference(&site, scope.flawed.then_some(SiteKind::Weakness), problems);
     Some(site.value.to_owned())
@@ -79,22 +77,6 @@ pub(super) fn read_checks(scope: &Scope, problems: &mut Problems) -> Vec<Check> 
     checks
 }
 
-pub(super) fn read_rules(scope: &Scope, problems: &mut Problems) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    for (span, table) in scope.fields.tables("rule", MOST_CHECKS, problems) {
-        let fields = Fields::new("[[rule]]", span, table, RULE, problems);
-        let kind = fields.needed_choice("kind", RULE_KINDS, problems);
-        let site = site_of(&fields, scope, problems);
-        let file = file_of(&fields, scope.files, scope.sites.sound, None, problems);
-        let rule = fields.needed_text("rule", Use::Code, problems);
-        if let (Some(kind), Some(file), Some(rule)) = (kind, file, rule) {
-            let file = scope.files[file].path.clone();
-            rules.push(Rule { kind, site, file, rule: rule.value.to_owned() });
-        }
-    }
-    rules
-}
-
 pub(super) fn read_decision(scope: &Scope, problems: &mut Problems) -> DecisionTable {
     let mut decision = if scope.flawed { DecisionTable::FLAWED } else { DecisionTable::CLEAN };
     let Some((span, table)) = scope.fields.table("decision", problems) else { return decision };
@@ -126,9 +108,7 @@ pub(super) fn read_decision(scope: &Scope, problems: &mut Problems) -> DecisionT
 /// Whether a sound challenge has everything that its proof and its game need.
 pub(super) fn judge_completeness(challenge: &Challenge, fields: &Fields, problems: &mut Problems) {
     let span = fields.span();
-    let rules_of = |site: Option<&str>| challenge.rules.iter().filter(|r| r.site.as_deref() == site).count();
-    let is_function = |c: &&Check| c.kind == CheckKind::Function;
-    let has_function = challenge.checks.iter().any(|c| is_function(&c)) || rules_of(None) > 0;
+    let has_function = challenge.cases().any(|c| c.kind == CheckKind::Function);
     let needs_proof = challenge.is_clean() || challenge.decision.patch;
     if needs_proof && !has_function {
         let help = "without one a patch that deletes the code would pass";
@@ -151,8 +131,7 @@ pub(super) fn judge_completeness(challenge: &Challenge, fields: &Fields, problem
 fn judge_clean(challenge: &Challenge, fields: &Fields, problems: &mut Problems) {
     let span = fields.span();
     let mutants = challenge.fixes.iter().filter(|f| f.kind == FixKind::Mutant).count();
-    let attacked = challenge.checks.iter().any(|c| c.kind == CheckKind::Exploit)
-        || challenge.rules.iter().any(|r| r.kind == RuleKind::MustNot || r.site.is_some());
+    let attacked = challenge.cases().any(|c| c.kind == CheckKind::Exploit);
     if !attacked {
         let help = "attacks that fail on it, and succeed on a mutant, are what proves that it is clean";
         problems.error("no-exploit-check", span.clone(), "no exploit check tries the clean code", help);

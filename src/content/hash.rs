@@ -84,7 +84,8 @@ pub(super) fn of_challenge(c: &Challenge) -> String {
     for rule in &c.rules {
         feed.number(rule.kind as usize);
         feed.text(rule.site.as_deref().unwrap_or_default());
-        feed.text(&rule.file);
+        feed.number(rule.files.len());
+        rule.files.iter().for_each(|path| feed.text(path));
         feed.text(&rule.rule);
     }
     for worth in [c.decision.accept, c.decision.modify, c.decision.reject] {

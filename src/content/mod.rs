@@ -13,6 +13,7 @@ mod hash;
 mod library;
 mod pack;
 mod read;
+mod rules;
 pub mod search;
 mod sites;
 pub(crate) mod source;

@@ -385,12 +385,18 @@ pub enum CheckKind {
 /// A rule on the syntax tree, where a language is not run.
 #[derive(Debug, Clone)]
 pub struct Rule {
+    /// What it shows, in a few words.
+    pub name: String,
     /// Whether the pattern must be there or must not.
     pub kind: RuleKind,
     /// Id of the weakness it speaks of; a rule without one guards the feature.
     pub site: Option<String>,
-    /// Path of the file it reads.
-    pub file: String,
+    /// Shown only once a patch has been submitted.
+    pub hidden: bool,
+    /// Paths of the files it reads, as if they were one. Never empty, and all of one language.
+    pub files: Vec<String>,
+    /// What the player is told where it does not hold.
+    pub note: Option<String>,
     /// The rule, in ast-grep's YAML.
     pub rule: String,
 }

@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod attempt;
+pub mod cases;
 pub mod catalogue;
 pub mod challenge;
 pub mod diff;

@@ -2,7 +2,7 @@
 
 use super::engine::Engine;
 use super::job::{Job, Line, Stop, exit};
-use super::{memory, sandbox, tasks};
+use super::{RULES, memory, sandbox, tasks};
 use crate::core::challenge::Language;
 use crate::core::verdict::NotJudged;
 use std::fs::File;
@@ -19,12 +19,13 @@ const JOB: u64 = 64 << 20;
 
 /// What the command line of a judge process says. It comes from the game alone.
 struct Arguments {
-    language: Language,
+    /// None where rules are held against code and none is run.
+    language: Option<Language>,
     memory: u64,
     seconds: u64,
 }
 
-/// The whole life of the judge process: `riskline __judge LANGUAGE MEMORY SECONDS`.
+/// The whole life of the judge process: `riskline __judge LANGUAGE MEMORY SECONDS`, or `rules` for the language.
 ///
 /// The exit code tells only what cannot be written any more; all else is said in lines of JSON on standard output.
 pub fn child_main() -> ExitCode {
@@ -40,7 +41,10 @@ pub fn child_main() -> ExitCode {
 impl Arguments {
     fn read() -> Option<Self> {
         let mut arguments = std::env::args().skip(2);
-        let language = Language::from_id(&arguments.next()?)?;
+        let language = match arguments.next()? {
+            name if name == RULES => None,
+            name => Some(Language::from_id(&name)?),
+        };
         let mut number = || arguments.next()?.parse().ok();
         Some(Self { language, memory: number()?, seconds: number()? })
     }
@@ -87,12 +91,18 @@ fn work(arguments: &Arguments) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Starts the engine of a language.
-fn start(language: Language) -> Result<Box<dyn Engine>, Stop> {
+/// Starts the engine of a language, or the one that reads structure.
+fn start(language: Option<Language>) -> Result<Box<dyn Engine>, Stop> {
     match language {
+        #[cfg(feature = "rules")]
+        None => Ok(Box::new(super::structure::Structure::default())),
         #[cfg(feature = "python")]
-        Language::Python => Ok(Box::new(super::python::Python::start()?)),
-        _ => Err(Stop::new(NotJudged::NoEngine, format!("This build cannot run {}.", language.label()))),
+        Some(Language::Python) => Ok(Box::new(super::python::Python::start()?)),
+        Some(other) => {
+            Err(Stop::new(NotJudged::NoEngine, format!("This build cannot run {}.", other.label())))
+        }
+        #[cfg(not(feature = "rules"))]
+        None => Err(Stop::new(NotJudged::NoEngine, "This build cannot hold rules against code.")),
     }
 }
 

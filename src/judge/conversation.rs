@@ -29,6 +29,7 @@ impl Conversation {
         let kind = |task: &Task| match task {
             Task::Import => None,
             Task::Check { kind, .. } => Some(*kind),
+            Task::Rule(held) => Some(held.kind),
         };
         let tasks = tasks.iter().map(|task| (kind(task), State::Waiting)).collect();
         Self { tasks, ready: false, over: false }

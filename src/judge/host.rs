@@ -1,11 +1,12 @@
 //! The game's side of a run: starts judge processes, hands each its job, listens, and kills what does not end.
 
-use super::CHILD_ARGUMENT;
 use super::control::{Limits, Progress, RunControl, Which};
 use super::conversation::Conversation;
-use super::job::{Job, Line, Overdue, Stop, Task, exit};
+use super::job::{Job, Line, Overdue, Stop, exit};
+use super::plan::{self, Planned};
 use super::report::{self, Gathered};
-use crate::core::challenge::{Challenge, CheckKind, Language};
+use super::{CHILD_ARGUMENT, RULES};
+use crate::core::challenge::Challenge;
 use crate::core::verdict::{NotJudged, RunReport};
 use rand::{RngCore, SeedableRng};
 use std::collections::BTreeMap;
@@ -19,8 +20,6 @@ use std::time::{Duration, Instant};
 const LOOK: Duration = Duration::from_millis(10);
 /// How long a process that has closed its output may take to end.
 const GRACE: Duration = Duration::from_secs(2);
-/// The lab's clock starts here, the same in every run: 2026-01-15 12:00 UTC, a Thursday.
-const CLOCK: f64 = 1_768_478_400.0;
 
 /// Runs code against checks, each run in a process of its own.
 #[derive(Debug, Clone)]
@@ -71,41 +70,26 @@ impl Judge {
     ) -> RunReport {
         let started = Instant::now();
         let mut gathered = Gathered::new(challenge, which);
-        control.tell(Progress::Started(gathered.checks.len()));
-        if challenge.language != Language::Python || !cfg!(feature = "python") {
-            let message = format!("This build cannot run {}.", challenge.language.label());
-            gathered.stop(Stop::new(NotJudged::NoEngine, message));
-            return gathered.report(started.elapsed());
-        }
-        let mut tasks = vec![Task::Import];
-        tasks.extend(gathered.checks.iter().map(|c| Task::Check {
-            name: c.name.clone(),
-            kind: c.kind,
-            code: c.code.clone(),
-        }));
-        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-        let job = Job {
-            language: challenge.language,
-            files: files.clone(),
-            setup: challenge.lab_setup.clone(),
-            tasks: Vec::new(),
-            clock: CLOCK,
-            seed,
-            output: self.limits.output,
-            workers,
-            cpu: u64::try_from(self.limits.cpu.as_micros()).unwrap_or(u64::MAX),
-        };
+        control.tell(Progress::Started(gathered.cases.len()));
         let deadline = started + self.limits.wall;
-        if self.forks {
-            let job = Job { tasks, ..job };
-            self.run_process(&job, 0, deadline, control, &mut gathered);
-        } else {
-            for (index, task) in tasks.into_iter().enumerate() {
-                let job = Job { tasks: vec![task], ..job.clone() };
-                self.run_process(&job, index, deadline, control, &mut gathered);
-                if gathered.is_stopped() {
-                    break;
+        let jobs = plan::jobs(challenge, files, &gathered.cases, seed, self.limits).unwrap_or_else(|stop| {
+            gathered.stop(stop);
+            Vec::new()
+        });
+        for Planned { first, job } in jobs {
+            if self.forks {
+                self.run_process(&job, first, deadline, control, &mut gathered);
+            } else {
+                for (index, task) in job.tasks.iter().enumerate() {
+                    let job = Job { tasks: vec![task.clone()], ..job.clone() };
+                    self.run_process(&job, first + index, deadline, control, &mut gathered);
+                    if gathered.is_stopped() {
+                        break;
+                    }
                 }
+            }
+            if gathered.is_stopped() {
+                break;
             }
         }
         gathered.report(started.elapsed())
@@ -261,7 +245,7 @@ impl Process {
         let mut command = Command::new(exe);
         command
             .arg(CHILD_ARGUMENT)
-            .arg(job.language.id())
+            .arg(if job.languages.is_empty() { job.language.id() } else { RULES })
             .arg(limits.memory.to_string())
             // The system's own limit, for a process that nobody watches any more.
             .arg((limits.cpu.as_secs() + 2).to_string())
@@ -348,11 +332,4 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
     }
-}
-
-/// The checks of a run in the order in which they run: function checks first.
-pub(super) fn ordered(challenge: &Challenge, which: Which) -> Vec<&crate::core::challenge::Check> {
-    let of = |kind: CheckKind| challenge.checks.iter().filter(move |c| c.kind == kind);
-    let visible = |c: &&crate::core::challenge::Check| which == Which::All || !c.hidden;
-    of(CheckKind::Function).chain(of(CheckKind::Exploit)).filter(visible).collect()
 }

@@ -1,6 +1,6 @@
 //! What the game and its judge process say to each other: one job in, lines of JSON out.
 
-use crate::core::challenge::{CheckKind, Language};
+use crate::core::challenge::{CheckKind, Language, RuleKind};
 use crate::core::verdict::{CodePlace, Exchange, NotJudged, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,6 +25,10 @@ pub(super) struct Job {
     pub workers: usize,
     /// Processor time of each task, in microseconds.
     pub cpu: u64,
+    /// The files that rules read, with their languages; empty where checks are run.
+    pub languages: BTreeMap<String, Language>,
+    /// Those files as they were before any patch.
+    pub originals: BTreeMap<String, String>,
 }
 
 /// One thing to do in a world of its own.
@@ -34,6 +38,21 @@ pub(super) enum Task {
     Import,
     /// Run a check.
     Check { name: String, kind: CheckKind, code: String },
+    /// Hold a rule against the files that it reads.
+    Rule(Held),
+}
+
+/// A rule that is held against files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Held {
+    pub must: RuleKind,
+    /// Whether it speaks of the feature or of a weakness.
+    pub kind: CheckKind,
+    pub language: Language,
+    pub files: Vec<String>,
+    pub rule: String,
+    /// What the author says where it does not hold.
+    pub note: String,
 }
 
 /// What a judge process says, one JSON value a line.

@@ -13,13 +13,17 @@ mod host;
 mod job;
 mod memory;
 mod plain;
+mod plan;
 mod probe;
 mod prove;
 #[cfg(feature = "python")]
 mod python;
 mod report;
+mod rules;
 mod sandbox;
 mod sqlite;
+#[cfg(feature = "rules")]
+mod structure;
 mod tasks;
 
 pub use barriers::{Barrier, Holds, barrier_ids, stoppers, try_attempt, try_barriers};
@@ -29,7 +33,11 @@ pub use engines::{EngineInfo, engines};
 pub use host::Judge;
 pub use probe::{Attempt, Tried, probe_main};
 pub use prove::{Unsound, prove};
+pub(crate) use rules::{can_read, faults_of_rule, file_as_rules_see_it};
 pub use sandbox::landlock_level;
+
+/// What the judge process is told instead of a language where it holds rules against code and runs none.
+const RULES: &str = "rules";
 
 /// The first argument that makes this program a judge process.
 pub const CHILD_ARGUMENT: &str = "__judge";

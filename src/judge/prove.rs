@@ -44,7 +44,7 @@ const SEEDS: [[u8; 32]; 2] = [[0x5a; 32], [0xc3; 32]];
 /// Runs the original and every known fix, each twice, and tells everything that is not as the challenge says. A challenge
 /// without checks has nothing to prove here.
 pub fn prove(challenge: &Challenge, judge: &Judge, control: &RunControl) -> Vec<Unsound> {
-    if challenge.checks.is_empty() {
+    if !challenge.has_cases() {
         return Vec::new();
     }
     let mut proof = Proof { challenge, judge, control, found: Vec::new() };
@@ -117,11 +117,11 @@ impl Proof<'_> {
             proven
                 .extend(report.checks.iter().filter(|c| c.verdict == Verdict::Open).map(|c| c.name.clone()));
         }
-        for check in self.challenge.checks.iter().filter(|c| c.kind == CheckKind::Exploit) {
-            if !proven.contains(&check.name) {
+        for check in self.challenge.cases().filter(|c| c.kind == CheckKind::Exploit) {
+            if !proven.contains(check.name) {
                 self.found.push(Unsound {
                     code: "the mutants".into(),
-                    check: Some(check.name.clone()),
+                    check: Some(check.name.to_owned()),
                     what: "this attack works on none of them, so it proves nothing about the clean code"
                         .into(),
                     evidence: String::new(),

@@ -1,10 +1,10 @@
 //! Makes one report of what the tasks of a run said.
 
 use super::control::Which;
-use super::host::ordered;
 use super::job::{Outcome, Stop};
 use super::plain;
-use crate::core::challenge::{Challenge, Check, CheckKind};
+use crate::core::cases::{Case, What};
+use crate::core::challenge::{Challenge, CheckKind};
 use crate::core::verdict::{
     CheckReport, CodePlace, Exchange, Grading, NotJudged, RunOutcome, RunReport, Trace, Verdict,
 };
@@ -26,8 +26,8 @@ const CONSOLE: usize = 64 << 10;
 
 /// What is known of a run so far.
 pub(super) struct Gathered<'a> {
-    /// Function checks first. Task 0 is the import, task 1 the first of these.
-    pub checks: Vec<&'a Check>,
+    /// Checks and then rules, those of the feature first. Task 0 is the import, task 1 the first of these.
+    pub cases: Vec<Case<'a>>,
     outcomes: Vec<Option<Outcome>>,
     begun: Vec<bool>,
     imports: Option<Outcome>,
@@ -37,10 +37,12 @@ pub(super) struct Gathered<'a> {
 
 impl<'a> Gathered<'a> {
     pub fn new(challenge: &'a Challenge, which: Which) -> Self {
-        let checks = ordered(challenge, which);
-        let outcomes = checks.iter().map(|_| None).collect();
-        let begun = vec![false; checks.len()];
-        Self { checks, outcomes, begun, imports: None, stop: None, grading: Grading::Run }
+        let cases: Vec<Case> = challenge.cases().filter(|c| which == Which::All || !c.hidden).collect();
+        let outcomes = cases.iter().map(|_| None).collect();
+        let begun = vec![false; cases.len()];
+        let runs = cases.is_empty() || cases.iter().any(|c| matches!(c.what, What::Check(_)));
+        let grading = if runs { Grading::Run } else { Grading::Structure };
+        Self { cases, outcomes, begun, imports: None, stop: None, grading }
     }
 
     /// Ends the run without a verdict. The first reason stands.
@@ -69,14 +71,14 @@ impl<'a> Gathered<'a> {
             return None;
         };
         let slot = self.outcomes.get_mut(check)?;
-        let report = check_report(self.checks[check], Some(&outcome));
+        let report = check_report(&self.cases[check], Some(&outcome));
         *slot = Some(outcome);
         Some(report)
     }
 
     /// A time limit passed; `what` says how, in the words after "The code".
     pub fn time_out(&mut self, what: &str) {
-        let running = self.begun.iter().zip(&self.outcomes).zip(&self.checks);
+        let running = self.begun.iter().zip(&self.outcomes).zip(&self.cases);
         let stuck: Vec<String> = running
             .filter(|((begun, ended), _)| **begun && ended.is_none())
             .map(|(_, c)| format!("\"{}\"", c.name))
@@ -86,10 +88,11 @@ impl<'a> Gathered<'a> {
         } else {
             format!(" It was stuck in {}.", stuck.join(" and "))
         };
-        self.stop(Stop::new(
-            NotJudged::Timeout,
-            format!("The code {what}: look for a loop that never ends.{during}"),
-        ));
+        let message = match self.grading {
+            Grading::Run => format!("The code {what}: look for a loop that never ends.{during}"),
+            Grading::Structure => format!("Reading the code {what}.{during}"),
+        };
+        self.stop(Stop::new(NotJudged::Timeout, message));
     }
 
     /// The report of the whole run.
@@ -100,12 +103,13 @@ impl<'a> Gathered<'a> {
                 console.push_str(&outcome.console);
             }
         }
-        let checks: Vec<CheckReport> = self
-            .checks
+        let mut checks: Vec<CheckReport> = self
+            .cases
             .iter()
             .zip(&self.outcomes)
-            .map(|(check, outcome)| check_report(check, outcome.as_ref()))
+            .map(|(case, outcome)| check_report(case, outcome.as_ref()))
             .collect();
+        checks.sort_by_key(|check| check.kind != CheckKind::Function);
         let outcome = match self.worst() {
             None => RunOutcome::Judged,
             Some(Stop { reason, message, at }) => {
@@ -130,7 +134,7 @@ impl<'a> Gathered<'a> {
         }
         let breaks_feature = self.outcomes.iter().flatten().any(|o| o.verdict == Some(Verdict::Fails));
         let mut stops: Vec<(usize, Stop)> = Vec::new();
-        for (check, outcome) in self.checks.iter().zip(&self.outcomes) {
+        for (check, outcome) in self.cases.iter().zip(&self.outcomes) {
             let stop = match outcome {
                 None => {
                     Some(Stop::new(NotJudged::Protocol, format!("The check \"{}\" was not run.", check.name)))
@@ -173,7 +177,7 @@ fn gravity(reason: NotJudged) -> usize {
     ORDER.iter().position(|r| *r == reason).unwrap_or(ORDER.len())
 }
 
-fn check_report(check: &Check, outcome: Option<&Outcome>) -> CheckReport {
+fn check_report(check: &Case, outcome: Option<&Outcome>) -> CheckReport {
     let empty = Outcome::default();
     let outcome = outcome.unwrap_or(&empty);
     let evidence = match &outcome.stop {
@@ -191,9 +195,9 @@ fn check_report(check: &Check, outcome: Option<&Outcome>) -> CheckReport {
         .take(ENTRIES)
         .map(|t| Trace { kind: plain::line(&t.kind, 40), what: plain::line(&t.what, EXCHANGED) });
     CheckReport {
-        name: check.name.clone(),
+        name: check.name.to_owned(),
         kind: check.kind,
-        site: check.site.clone(),
+        site: check.site.map(str::to_owned),
         hidden: check.hidden,
         verdict: outcome.verdict.unwrap_or(Verdict::NotJudged),
         evidence,

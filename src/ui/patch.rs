@@ -159,7 +159,7 @@ fn lay_out(canvas: &Canvas, play: &Play, width: usize) -> Panel {
         }
         panel.extend(lay_out_check(canvas, row, width).into_iter().map(|line| (line, Some(index))));
     }
-    if play.draft.scored_run.is_none() && play.challenge().checks.iter().any(|c| c.hidden) {
+    if play.draft.scored_run.is_none() && play.challenge().cases().any(|c| c.hidden) {
         panel.push((Line::default(), None));
         let text = "More checks run when you submit.";
         panel.extend(wrapped(text, width, 0, canvas.style(Role::Dim)).into_iter().map(|line| (line, None)));

@@ -72,7 +72,7 @@ pub fn pages(play: &Play) -> Vec<Page> {
     if versions(challenge, patch_of(play)).len() > 1 {
         pages.push(Page::Diff);
     }
-    if !challenge.checks.is_empty() || !challenge.rules.is_empty() {
+    if challenge.has_cases() {
         pages.push(Page::Checks);
     }
     pages.push(Page::Lesson);

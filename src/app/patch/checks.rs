@@ -72,8 +72,7 @@ pub fn rows(play: &Play) -> Vec<CheckRow<'_>> {
     let run = own_run(play);
     let may_show = |hidden: bool| !hidden || scored.is_some();
     let mut seen: Vec<(&str, CheckKind, bool)> = Vec::new();
-    let known = play.challenge().checks.iter().map(|c| (c.name.as_str(), c.kind, c.hidden));
-    // Rules on the syntax tree are no checks of the challenge; the reports name them.
+    let known = play.challenge().cases().map(|c| (c.name, c.kind, c.hidden));
     let reported = [original, latest, scored].into_iter().flatten().flat_map(|r| &r.checks);
     for row in known.chain(reported.map(|c| (c.name.as_str(), c.kind, c.hidden))) {
         if may_show(row.2) && !seen.iter().any(|s| s.0 == row.0) {

@@ -23,7 +23,7 @@ pub fn run(play: &mut Play, shared: &mut Shared) {
     if is_busy(play) {
         return shared.warn("A run is under way; esc cancels it.");
     }
-    if play.challenge().checks.is_empty() && play.challenge().rules.is_empty() {
+    if !play.challenge().has_cases() {
         return shared.warn("This challenge has no checks.");
     }
     start(play, Purpose::Try, shared);

@@ -96,7 +96,7 @@ pub fn waiting(play: &Play) -> String {
             }
             None => "The attack runs on the original code.".to_owned(),
         },
-        None if play.challenge().checks.is_empty() && play.challenge().rules.is_empty() => {
+        None if !play.challenge().has_cases() => {
             "This challenge has no checks, so there is no attack to show.".to_owned()
         }
         None => "The attack was not run on the original code.".to_owned(),

@@ -53,7 +53,7 @@ pub(super) fn used_by_checks(job: &Job) -> BTreeSet<String> {
 fn codes_of_author(job: &Job) -> impl Iterator<Item = &String> {
     let checks = job.tasks.iter().filter_map(|task| match task {
         Task::Check { code, .. } => Some(code),
-        Task::Import => None,
+        Task::Import | Task::Rule(_) => None,
     });
     checks.chain([&job.setup])
 }

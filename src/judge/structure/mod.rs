@@ -1,0 +1,154 @@
+//! Holds rules against the structure of code that is not run.
+//!
+//! The parsers are C code on texts that nobody vouches for, so all of this runs in the judge process that has locked itself in.
+
+mod code;
+mod dockerfile;
+mod grammar;
+mod hcl;
+mod lint;
+mod reading;
+mod rule;
+mod show;
+mod yaml;
+mod yaml_tree;
+
+use super::engine::{Engine, Finish};
+use super::job::{Held, Job, Outcome, Stop, Task};
+use crate::core::challenge::{CheckKind, Language, RuleKind};
+use crate::core::verdict::{CodePlace, Exchange, NotJudged, Verdict};
+use grammar::Syntax;
+pub(super) use lint::lint;
+use reading::Source;
+pub(super) use show::shown;
+use std::collections::BTreeMap;
+
+/// So many of the places that a rule matches are shown.
+const SHOWN: usize = 6;
+/// Most characters that are shown of a line.
+const LINE: usize = 160;
+
+/// Whether this build can read a language.
+pub(super) fn can_read(language: Language) -> bool {
+    Syntax::of(language).is_some()
+}
+
+/// The files of a job.
+#[derive(Default)]
+pub(super) struct Structure {
+    files: BTreeMap<String, String>,
+}
+
+impl Engine for Structure {
+    fn load(&mut self, job: &Job) -> Result<(), Stop> {
+        for (path, language) in &job.languages {
+            let Some(syntax) = Syntax::of(*language) else {
+                let message = format!("This build cannot read {}.", language.label());
+                return Err(Stop::new(NotJudged::NoEngine, message));
+            };
+            let text = job.files.get(path).map_or("", String::as_str);
+            let original = job.originals.get(path).map(String::as_str);
+            parses(syntax, path, text, original)?;
+        }
+        self.files.clone_from(&job.files);
+        Ok(())
+    }
+
+    fn run(&mut self, task: &Task, _finish: Finish) -> Outcome {
+        match task {
+            Task::Rule(held) => self.hold(held).unwrap_or_else(Outcome::stopped),
+            _ => Outcome::default(),
+        }
+    }
+}
+
+/// Whether a file parses at least as well as it did originally.
+fn parses(syntax: Syntax, path: &str, text: &str, original: Option<&str>) -> Result<(), Stop> {
+    let stop = |line: usize, why: String| {
+        let message = format!("{path} does not parse, line {line}: {why}.");
+        Stop::new(NotJudged::Syntax, message).at(Some(CodePlace { file: path.to_owned(), line }))
+    };
+    let source = Source { path, text };
+    let faults = match syntax.0.language {
+        // Read by a parser of its own, which tells by itself what is wrong.
+        Language::Yaml => Vec::new(),
+        _ => reading::faults(syntax, text).map_err(|(line, why)| stop(line, why))?,
+    };
+    // Where a parser does not know all of a language, what it stumbles over in the original is no fault of a patch.
+    let mut known: Vec<String> = match original.filter(|_| !faults.is_empty()) {
+        Some(original) => {
+            reading::faults(syntax, original).unwrap_or_default().into_iter().map(|(_, what)| what).collect()
+        }
+        None => Vec::new(),
+    };
+    for (line, what) in faults {
+        match known.iter().position(|k| *k == what) {
+            Some(at) => drop(known.swap_remove(at)),
+            None => {
+                let what: String = what.lines().next().unwrap_or_default().chars().take(60).collect();
+                return Err(stop(line, format!("there is something wrong at or before `{}`", what.trim())));
+            }
+        }
+    }
+    (syntax.0.read)(syntax, &[source]).map_err(|bad| stop(bad.line, bad.what))?;
+    Ok(())
+}
+
+impl Structure {
+    /// Holds one rule against its files.
+    fn hold(&self, held: &Held) -> Result<Outcome, Stop> {
+        let broken =
+            |what: String| Stop::new(NotJudged::BrokenCheck, format!("Its rule cannot be used: {what}"));
+        let syntax = Syntax::of(held.language).ok_or_else(|| {
+            Stop::new(NotJudged::NoEngine, format!("This build cannot read {}.", held.language.label()))
+        })?;
+        let rule = rule::compile(syntax, &held.rule).map_err(broken)?;
+        let text = |path| self.files.get(path).map_or("", String::as_str);
+        let sources: Vec<Source> = held.files.iter().map(|path| Source { path, text: text(path) }).collect();
+        let reading = (syntax.0.read)(syntax, &sources).map_err(|bad| {
+            let file = held.files.get(bad.file).cloned().unwrap_or_default();
+            let message = format!("{file} cannot be read, line {}: {}.", bad.line, bad.what);
+            Stop::new(NotJudged::Syntax, message).at(Some(CodePlace { file, line: bad.line }))
+        })?;
+        let tree = reading::parse(syntax, &reading.text).map_err(broken)?;
+        let (places, more) = rule::places(&rule, &tree, &reading);
+        let line = |(file, line): &(usize, usize)| -> Exchange {
+            let source = &sources[*file];
+            let text = source.text.lines().nth(line - 1).unwrap_or_default().trim();
+            let shown: String = text.chars().take(LINE).collect();
+            Exchange { who: String::new(), did: format!("{} line {line}", source.path), got: shown }
+        };
+        let exchange: Vec<Exchange> = places.iter().take(SHOWN).map(line).collect();
+        let count = if more { format!("more than {}", places.len()) } else { places.len().to_string() };
+        let evidence = in_words(held, exchange.first(), places.len(), &count);
+        let holds = places.is_empty() == (held.must == RuleKind::MustNot);
+        let verdict = match (holds, held.kind) {
+            (true, _) => Verdict::Holds,
+            (false, CheckKind::Function) => Verdict::Fails,
+            (false, CheckKind::Exploit) => Verdict::Open,
+        };
+        Ok(Outcome { verdict: Some(verdict), evidence, exchange, ..Outcome::default() })
+    }
+}
+
+/// What a rule found, for whoever wrote the code.
+fn in_words(held: &Held, first: Option<&Exchange>, found: usize, count: &str) -> String {
+    let files = held.files.join(", ");
+    let note = held.note.trim();
+    let because = if note.is_empty() { String::new() } else { format!(" {note}") };
+    match (held.must, first) {
+        (RuleKind::MustNot, None) => format!("nothing of the kind stands in {files}"),
+        (RuleKind::MustNot, Some(place)) => {
+            let others = match found {
+                1 => String::new(),
+                _ => format!(", {count} places in all"),
+            };
+            format!("still there: {} `{}`{others}.{because}", place.did, place.got)
+        }
+        (RuleKind::Must, Some(place)) => format!("found: {} `{}`", place.did, place.got),
+        (RuleKind::Must, None) => format!("missing in {files}.{because}"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
