@@ -249,8 +249,18 @@ fn introspection_shows_nothing_of_the_lab_or_the_check() {
         ("setprofile", "import sys\nsys.setprofile(lambda *a: None)\nreturn 1"),
         ("current frames", "import sys\nreturn sys._current_frames()"),
         ("globals of open", "return dict(open.__globals__) or None"),
-        ("globals of a library function", "import json\nreturn dict(json.dumps.__globals__) or None"),
-        ("globals of the lab", "import flask\nreturn dict(flask.Flask.__call__.__globals__) or None"),
+        (
+            "globals of a library function",
+            "import json\njson.dumps.__globals__['dumps'] = None\nreturn None if json.dumps else 1",
+        ),
+        (
+            "globals of the lab",
+            "import flask\nd = flask.Flask.__call__.__globals__\nreturn [k for k, v in d.items() if 'lab' in k or 'host' in getattr(v, '__name__', '') or str(getattr(v, '__module__', '')).startswith('lab')] or None",
+        ),
+        (
+            "globals of the lab in a template",
+            "import flask\nwith flask.Flask('x').app_context():\n    text = flask.render_template_string('{{ cycler.__init__.__globals__ }} {{ url_for.__globals__ }}')\nreturn text if '_lab' in text or 'lab.core' in text else None",
+        ),
         (
             "closure of the lab",
             "import flask\nreturn [c for c in (getattr(f, '__closure__', None) for f in vars(flask.Flask).values()) if c] or None",

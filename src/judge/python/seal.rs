@@ -69,7 +69,7 @@ pub(super) fn blind(vm: &VirtualMachine) -> PyResult<()> {
 fn blind_frames(vm: &VirtualMachine) {
     let frame = vm.ctx.types.frame_type;
     let sees = |f: &Frame, vm: &VirtualMachine| {
-        trust::caller(vm) == Kind::Lab || f.code.source_path().as_str().starts_with(trust::APP)
+        trust::caller_is_machinery(vm) || f.code.source_path().as_str().starts_with(trust::APP)
     };
     let globals = vm.ctx.new_readonly_getset("f_globals", frame, move |f: &Frame, vm: &VirtualMachine| {
         if sees(f, vm) { f.globals.clone() } else { vm.ctx.new_dict() }
@@ -85,7 +85,7 @@ fn blind_frames(vm: &VirtualMachine) {
         vm.ctx.new_readonly_getset("f_builtins", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.new_dict());
     let back = vm.ctx.new_readonly_getset("f_back", frame, |f: &Py<Frame>, vm: &VirtualMachine| {
         let behind = f.f_back(vm)?;
-        (trust::caller(vm) == Kind::Lab).then_some(behind)
+        trust::caller_is_machinery(vm).then_some(behind)
     });
     let nothing =
         vm.ctx.new_readonly_getset("f_generator", frame, |_: &Frame, vm: &VirtualMachine| vm.ctx.none());
@@ -105,7 +105,52 @@ fn blind_frames(vm: &VirtualMachine) {
 
 /// Whether a function is the lab's or the standard library's.
 fn is_ours(function: &Py<PyFunction>, vm: &VirtualMachine) -> bool {
-    code_of(function, vm).is_some_and(|code| trust::kind_of(code.source_path().as_str()) != Kind::Guest)
+    is_of(function, vm, |path| trust::kind_of(path) != Kind::Guest)
+}
+
+/// Whether a function's code has a file name like that.
+fn is_of(function: &Py<PyFunction>, vm: &VirtualMachine, like: impl Fn(&str) -> bool) -> bool {
+    code_of(function, vm).is_some_and(|code| like(code.source_path().as_str()))
+}
+
+/// What a guest sees of the globals of a library's function: a copy, with what it could import as well. The classical ways
+/// out of a home-made sandbox and out of a template lead through here, and have to work in the lab as they do outside.
+fn public_copy(function: &Py<PyFunction>, globals: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let copy = vm.ctx.new_dict();
+    let Some(globals) = globals.downcast_ref::<PyDict>() else { return Ok(copy.into()) };
+    if is_of(function, vm, trust::is_machinery) {
+        return Ok(copy.into());
+    }
+    for (name, value) in globals.items_vec() {
+        if name.downcast_ref::<PyStr>().is_some_and(|n| n.as_bytes() == b"__builtins__") {
+            if let Some(builtins) = vm.builtins.as_object().dict() {
+                copy.set_item("__builtins__", builtins.copy().into_ref(&vm.ctx).into(), vm)?;
+            }
+        } else if is_public(&value, vm) {
+            copy.set_item(&*name, value, vm)?;
+        }
+    }
+    Ok(copy.into())
+}
+
+/// Whether a value in a library's module is one that guests could have by importing it.
+fn is_public(value: &PyObjectRef, vm: &VirtualMachine) -> bool {
+    let named = |attribute: &'static str| {
+        let name = value.get_attr(vm.ctx.intern_str(attribute), vm).ok()?;
+        name.downcast_ref::<PyStr>().map(|name| name.to_string_lossy().into_owned())
+    };
+    if value.downcast_ref::<PyModule>().is_some() {
+        return named("__name__").is_some_and(|name| !trust::is_inner_module(&name));
+    }
+    if let Some(function) = value.downcast_ref::<PyFunction>() {
+        return !is_of(function, vm, trust::is_machinery);
+    }
+    let is_callable =
+        value.downcast_ref::<PyType>().is_some() || value.class().name().starts_with("builtin_function");
+    if is_callable {
+        return named("__module__").is_none_or(|name| !trust::is_inner_module(&name));
+    }
+    value.downcast_ref::<PyStr>().is_some()
 }
 
 /// The code of a function.
@@ -113,7 +158,8 @@ pub(super) fn code_of(function: &Py<PyFunction>, vm: &VirtualMachine) -> Option<
     function.as_object().get_attr(vm.ctx.intern_str("__code__"), vm).ok()?.downcast().ok()
 }
 
-/// Functions of the lab and of the library show neither their globals nor their closure, and cannot be given other code.
+/// Functions of the lab and of the library show guests no closure and only a copy of their globals, and cannot be given other
+/// code. What the library does with its own functions, as `dataclass` with those of a class, it does as ever.
 fn blind_functions(vm: &VirtualMachine) {
     let function = vm.ctx.types.function_type;
     let original = |name: &'static str| function.attributes.read().get(vm.ctx.intern_str(name)).cloned();
@@ -142,9 +188,17 @@ unsafe impl Sync for ReadOf {}
 
 impl ReadOf {
     fn get(&self, name: &str, function: &Py<PyFunction>, vm: &VirtualMachine) -> PyResult {
-        let hidden = || is_ours(function, vm) && trust::caller(vm) != Kind::Lab;
+        let hidden = || match trust::caller(vm) {
+            _ if trust::caller_is_machinery(vm) => false,
+            Kind::Library => is_of(function, vm, |path| trust::kind_of(path) == Kind::Lab),
+            Kind::Lab | Kind::Guest => is_ours(function, vm),
+        };
         match name {
-            "__globals__" | "__builtins__" if hidden() => return Ok(vm.ctx.new_dict().into()),
+            "__builtins__" if hidden() => return Ok(vm.ctx.new_dict().into()),
+            "__globals__" if hidden() => {
+                let globals = vm.call_method(&self.0, "__get__", (function.to_owned(),))?;
+                return public_copy(function, globals, vm);
+            }
             "__closure__" if hidden() => return Ok(vm.ctx.none()),
             _ => {}
         }
@@ -319,7 +373,7 @@ pub(super) struct Seal {
 
 impl Seal {
     /// Remembers every class there is, the built-in functions, and what the modules hold that the lab uses and those in
-    /// `used` by checks; lets guests see only the subclasses that they make. All modules would be too many: to compare an
+    /// `used` by checks; hides the lab's classes among subclasses. All modules would be too many: to compare an
     /// object a task has to copy its page of memory.
     pub fn set(vm: &VirtualMachine, used: &BTreeSet<String>) -> PyResult<Self> {
         let mut known = HashSet::new();
@@ -329,6 +383,8 @@ impl Seal {
             if !known.insert(class.as_object().get_id()) {
                 continue;
             }
+            // The interpreter panics where `__name__` is asked of a built-in class whose name no code has used yet.
+            vm.ctx.intern_str(class.name().rsplit('.').next().unwrap_or_default().to_owned());
             for weak in class.subclasses.read().iter() {
                 if let Some(sub) = weak.upgrade().and_then(|s| s.downcast::<PyType>().ok()) {
                     open.push(sub);
@@ -393,17 +449,27 @@ impl Seal {
     }
 }
 
-/// `__subclasses__` tells of the classes that guests made, which is what registries of plugins ask for.
+/// `__subclasses__` tells guests nothing of the lab's own classes. Those of the library stay: abstract classes find out by it
+/// what belongs to them, `numbers.Rational` that an `int` does.
 fn hide_subclasses(vm: &VirtualMachine, known: HashSet<usize>) {
     let class = vm.ctx.types.type_type;
+    let is_inner = |class: &Py<PyType>, vm: &VirtualMachine| {
+        let module = class.attributes.read().get(vm.ctx.intern_str("__module__")).cloned();
+        module.is_some_and(|m| {
+            m.downcast_ref::<PyStr>().is_some_and(|name| trust::is_inner_module(&name.to_string_lossy()))
+        })
+    };
     let method = vm.new_method(
         "__subclasses__",
         class,
         move |class: PyRef<PyType>, vm: &VirtualMachine| -> PyRef<PyList> {
-            let subclasses = class.subclasses.read();
-            let made =
-                subclasses.iter().filter_map(|weak| weak.upgrade()).filter(|s| !known.contains(&s.get_id()));
-            vm.ctx.new_list(made.collect())
+            let subclasses: Vec<_> =
+                class.subclasses.read().iter().filter_map(|weak| weak.upgrade()).collect();
+            let shown = subclasses.into_iter().filter(|sub| {
+                !known.contains(&sub.get_id())
+                    || sub.downcast_ref::<PyType>().is_some_and(|sub| !is_inner(sub, vm))
+            });
+            vm.ctx.new_list(shown.collect())
         },
     );
     class.set_attr(vm.ctx.intern_str("__subclasses__"), method.into());

@@ -67,6 +67,26 @@ pub(super) fn caller(vm: &VirtualMachine) -> Kind {
     })
 }
 
+/// Whether the lab's own machinery is running, and not one of the libraries that it stands in for: those do what guests ask
+/// of them, as a template reads any attribute that it names.
+pub(super) fn caller_is_machinery(vm: &VirtualMachine) -> bool {
+    vm.frames.borrow().last().is_none_or(|pointer| {
+        // SAFETY: a frame is alive as long as it stands on the machine's stack.
+        let frame = unsafe { pointer.as_ref() };
+        is_machinery(frame.code.source_path().as_str())
+    })
+}
+
+/// Whether a file name is that of the lab's own machinery.
+pub(super) fn is_machinery(source_path: &str) -> bool {
+    kind_of(source_path) == Kind::Lab && !source_path.starts_with("lab.stand.")
+}
+
+/// Whether a module is part of what guests have no business with.
+pub(super) fn is_inner_module(name: &str) -> bool {
+    matches!(name, "lab" | "_host") || name.starts_with("lab.")
+}
+
 /// The innermost line of the challenge's own code on the stack.
 pub(super) fn guest_place(vm: &VirtualMachine) -> Option<CodePlace> {
     frames(vm).find_map(|f| place(f.frame.code.source_path().as_str(), f.frame.f_lineno()))

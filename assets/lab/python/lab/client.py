@@ -176,6 +176,50 @@ class Answer:
         return f"<{self.status} {core.shorten(self.text, 80)}>"
 
 
+def wsgi(app):
+    """What answers over WSGI: the app itself, or what stands in front of a handler of `http.server`."""
+    handler = getattr(app, "RequestHandlerClass", app)
+    if not (isinstance(handler, type) and hasattr(handler, "handle_one_request")):
+        return app.get_app() if hasattr(app, "get_app") and hasattr(app, "serve_forever") else app
+    server = app if handler is not app else core.load("http.server").HTTPServer(("127.0.0.1", 8000), handler, bind_and_activate=False)
+
+    def serve(environ, start_response):
+        headers = [("Content-Type", environ.get("CONTENT_TYPE")), ("Content-Length", environ.get("CONTENT_LENGTH"))]
+        names = [n for n in environ if n.startswith("HTTP_")]
+        headers += [(n[5:].replace("_", "-").title(), environ[n]) for n in names]
+        lines = [f"{environ['REQUEST_METHOD']} {environ['RAW_URI']} HTTP/1.1"] + [f"{n}: {v}" for n, v in headers if v is not None]
+        head = "\r\n".join(lines + ["Connection: close", "", ""]).encode("latin-1", "surrogateescape")
+        wire = Wire(head + environ["wsgi.input"].read())
+        handler(wire, (environ["REMOTE_ADDR"], int(environ["REMOTE_PORT"])), server)
+        head, _, body = bytes(wire.out).partition(b"\r\n\r\n")
+        status, *lines = head.decode("latin-1").split("\r\n")
+        start_response(status.partition(" ")[2], [tuple(p.strip() for p in line.split(":", 1)) for line in lines if ":" in line])
+        return [body]
+
+    return serve
+
+
+class Wire:
+    """A connection that holds one request and takes the answer."""
+
+    def __init__(self, data):
+        self.data, self.out = data, bytearray()
+
+    def makefile(self, mode="r", *args, **kwargs):
+        return core.load("_io").BytesIO(self.data)
+
+    def sendall(self, data):
+        self.out += bytes(data)
+
+    def settimeout(self, value):
+        pass
+
+    setsockopt = shutdown = lambda self, *args: None
+
+    def close(self):
+        pass
+
+
 class Client:
     """A browser with its own cookies. Every request is in the exchange as `who`."""
 
@@ -320,7 +364,7 @@ class Client:
 
         core.pause("http")
         try:
-            result = self.app(environ, start_response)
+            result = wsgi(self.app)(environ, start_response)
             data = b"".join(result)
             if hasattr(result, "close"):
                 result.close()

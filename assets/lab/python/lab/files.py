@@ -94,8 +94,10 @@ def handle(fd):
 
 
 def close_fd(fd):
-    handle(fd)
+    gone = handle(fd)
     del _open_files[fd]
+    if gone.node.locks and gone not in _open_files.values():
+        gone.node.locks.pop(id(gone), None)
 
 
 def read_fd(fd, n):

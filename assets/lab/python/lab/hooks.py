@@ -11,13 +11,21 @@ from . import core, tree
 STAND_INS = frozenset(
     """
     flask werkzeug itsdangerous markupsafe jinja2 click blinker
-    posix time threading socket subprocess smtplib ssl select selectors asyncio concurrent.futures signal fcntl pwd grp _posixsubprocess
-    http.client http.server socketserver urllib.request urllib.error urllib.robotparser requests httpx urllib3 certifi
+    posix time threading socket subprocess smtplib ssl select asyncio concurrent.futures signal fcntl resource pwd grp _posixsubprocess
+    multiprocessing http.client urllib.request urllib.error requests httpx urllib3 certifi
     jwt yaml bcrypt _colorize
     """.split()
 )
 # Modules of the standard library that work as they are but for what `lab.patch` does to them after they are read.
-PATCHED = frozenset(["random", "sqlite3", "logging", "hashlib", "uuid", "hmac"])
+PATCHED = frozenset(["types", "random", "sqlite3", "logging", "hashlib", "uuid", "hmac"])
+# Packages that the lab brings in part: their other modules are the library's.
+IN_PART = frozenset(["asyncio"])
+# Modules of packages that the lab brings as one module: their names are that module's.
+ALIASES = {
+    "jwt": ("exceptions", "algorithms", "api_jwt", "api_jws", "utils"),
+    "itsdangerous": ("exc", "url_safe", "timed", "signer", "serializer", "encoding"),
+    "yaml": ("loader", "dumper", "constructor", "representer", "resolver", "nodes", "error", "scanner", "parser", "composer"),
+}
 # What `logging` and others import by way of `traceback`, which needs them only to show an exception with its lines.
 DEFERRED = frozenset(["textwrap", "tokenize", "codeop"])
 # What a module asks for when it is used, beside what it imports.
@@ -27,7 +35,7 @@ WITH = {
     "email.message": ("email.policy", "email.headerregistry", "email.contentmanager", "email.generator", "email.parser"),
     "zipfile": ("encodings.cp437", "warnings"),
 }
-HIDDEN = frozenset(["lab", "_host", "ctypes", "_ctypes", "_posixshmem", "multiprocessing"])
+HIDDEN = frozenset(["lab", "_host", "ctypes", "_ctypes", "_posixshmem"])
 # Accelerators and options of the standard library and of common packages: code asks for them and does without.
 OPTIONAL = frozenset(["orjson", "ujson", "simplejson", "rapidjson", "colorama", "chardet", "cchardet", "dotenv_vault", "uvloop"])
 KEPT = frozenset(
@@ -53,6 +61,21 @@ class LabLoader:
     def exec_module(self, module):
         module.__dict__["_lab"] = core
         exec(self.code, module.__dict__)
+
+
+class AliasLoader:
+    """Loads a module of a package whose names the stand-in holds all in one."""
+
+    def __init__(self, whole):
+        self.whole = whole
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        whole = core.load(self.whole)
+        own = ("__name__", "__spec__", "__loader__", "__package__", "__path__", "__builtins__")
+        module.__dict__.update((k, v) for k, v in whole.__dict__.items() if k not in own)
 
 
 class PatchingLoader:
@@ -152,11 +175,15 @@ class Finder:
             return found
         if fullname in STAND_INS or (top in STAND_INS and rest):
             code = core.code_of("lab.stand." + fullname)
+            if code is None and top in IN_PART:
+                return core.real_spec(fullname, getattr(core.real_spec(top), "submodule_search_locations", None))
+            if code is None and rest in ALIASES.get(top, ()):
+                return core.ModuleSpec(fullname, AliasLoader(top), origin="lab")
             if code is None:
                 if core.caller_is_challenge():
                     core.lacks(f"module {fullname!r}")
                 raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
-            is_package = core.code_of("lab.stand." + fullname + "._package") is not None
+            is_package = fullname in ALIASES or core.code_of("lab.stand." + fullname + "._package") is not None
             spec = core.ModuleSpec(fullname, LabLoader(code), origin="lab", is_package=is_package)
             if is_package:
                 spec.submodule_search_locations = []
@@ -359,7 +386,8 @@ def foresee(texts):
 
     for name in ("encodings.utf_8_sig", "_sha256"):
         core.load(name)
-    for word, name in (("lab.env", "os"), (".logger", "logging")):
+    # Attacks by way of `__subclasses__` look for classes that any program outside has loaded.
+    for word, name in (("lab.env", "os"), (".logger", "logging"), ("__subclasses__", "warnings"), ("__subclasses__", "subprocess")):
         if mentioned(word):
             core.load(name)
     for module, others in WITH.items():

@@ -5,6 +5,28 @@ import sys
 core = _lab
 
 
+def types(module):
+    """Where code objects cannot be changed, what a generator gives is wrapped to be awaited."""
+    if hasattr(module.CodeType, "replace"):
+        return
+    real = module.coroutine
+
+    def coroutine(func):
+        code = getattr(func, "__code__", None)
+        if code is None or not code.co_flags & 0x20 or code.co_flags & 0x180:
+            return real(func)
+
+        def wrapped(*args, **kwargs):
+            return module._GeneratorWrapper(func(*args, **kwargs))
+
+        for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+            setattr(wrapped, name, getattr(func, name))
+        wrapped.__wrapped__ = func
+        return wrapped
+
+    module.coroutine = coroutine
+
+
 def random(module):
     core.part("random").install(module)
 

@@ -3,7 +3,7 @@
 core = _lab
 ran = []
 _programs = {}
-OPERATORS = (";;", "&&", "||", ">>", "<<", "2>", "&>", ">&", ";", "&", "|", "<", ">", "(", ")", "\n")
+OPERATORS = (";;", "&&", "||", "2>&1", "1>&2", ">>", "<<", "2>", "&>", ">&", ";", "&", "|", "<", ">", "(", ")", "\n")
 SPECIAL = frozenset(" \t\n;&|<>()$`\\\"'*?[]#~=%{}!")
 
 
@@ -40,11 +40,11 @@ def execute(argv, stdin, shell, line, env, cwd):
     ran.append(Command(list(argv), shell, line, stdin, cwd, env))
     core.host.trace("process", core.shorten(" ".join(argv), 300))
     name = argv[0].rpartition("/")[2]
-    handler = _programs.get(argv[0]) or _programs.get(name) or BUILT_IN.get(name)
+    handler = _programs.get(argv[0]) or _programs.get(name) or built_in(name)
     if handler is None:
         message = f"sh: 1: {argv[0]}: not found\n" if shell else ""
         return 127, b"", message.encode()
-    builtin = name in BUILT_IN and handler is BUILT_IN[name]
+    builtin = handler is built_in(name)
     try:
         answer = handler(list(argv), stdin, env, cwd) if builtin else handler(list(argv), stdin.decode("utf-8", "replace"))
     except core.LabLacks:
@@ -67,7 +67,11 @@ def to_bytes(value):
 
 def knows(name):
     bare = name.rpartition("/")[2]
-    return name in _programs or bare in _programs or bare in BUILT_IN
+    return name in _programs or bare in _programs or built_in(bare) is not None
+
+
+def built_in(name):
+    return BUILT_IN.get(name) or core.part("programs").BUILT_IN.get(name)
 
 
 def absolute(path, cwd):
@@ -150,15 +154,6 @@ def _cp(argv, stdin, env, cwd):
         core.tree.unlink(absolute(names[0], cwd))
 
 
-def _printf(argv, stdin, env, cwd):
-    if len(argv) < 2:
-        return 2, "", "printf: usage: printf format [arguments]\n"
-    text = argv[1].replace("\\n", "\n").replace("\\t", "\t")
-    for word in argv[2:]:
-        text = text.replace("%s", word, 1)
-    return text
-
-
 def _env(argv, stdin, env, cwd):
     if len(argv) > 1:
         rest = [a for a in argv[1:] if "=" not in a.split("/")[0]]
@@ -176,17 +171,6 @@ def _sh(argv, stdin, env, cwd):
     if len(argv) > 1:
         return Shell(env, cwd, argv[1:]).run(core.part("files").facade.read(absolute(argv[1], cwd)), stdin)
     return Shell(env, cwd, argv).run(stdin.decode("utf-8", "replace"), b"")
-
-
-def _grep(argv, stdin, env, cwd):
-    words = [a for a in argv[1:] if not a.startswith("-") or a == "-"]
-    if not words:
-        return 2, "", "usage: grep PATTERN [FILE]\n"
-    pattern, files = words[0], words[1:]
-    text = stdin if not files else _cat(["grep", *files], b"", env, cwd)[1]
-    re = core.load("re")
-    lines = [line for line in text.decode("utf-8", "replace").splitlines() if re.search(pattern, line)]
-    return (0 if lines else 1), "".join(line + "\n" for line in lines), ""
 
 
 def _xargs(argv, stdin, env, cwd):
@@ -218,12 +202,12 @@ def _sleep(argv, stdin, env, cwd):
 
 
 BUILT_IN = {
-    "echo": _echo, "cat": _cat, "ls": _ls, "touch": _touch, "rm": _rm, "mkdir": _mkdir, "cp": _cp, "mv": _cp, "printf": _printf,
-    "env": _env, "printenv": _env, "sh": _sh, "bash": _sh, "dash": _sh, "grep": _grep, "xargs": _xargs, "sleep": _sleep,
+    "echo": _echo, "cat": _cat, "ls": _ls, "touch": _touch, "rm": _rm, "mkdir": _mkdir, "cp": _cp, "mv": _cp,
+    "env": _env, "printenv": _env, "sh": _sh, "bash": _sh, "dash": _sh, "xargs": _xargs, "sleep": _sleep,
     "head": _lines(True), "tail": _lines(False), "true": lambda *a: "", ":": lambda *a: "", "false": lambda *a: (1, "", ""),
-    "id": lambda *a: "uid=1000(app) gid=1000(app) groups=1000(app)\n", "whoami": lambda *a: "app\n",
+    "whoami": lambda *a: "app\n",
     "hostname": lambda *a: "lab\n", "pwd": lambda argv, stdin, env, cwd: (cwd or core.tree.cwd) + "\n",
-    "uname": lambda *a: "Linux\n", "date": lambda *a: core.load("time").ctime() + "\n",
+    "uname": lambda *a: "Linux\n",
     "wc": lambda argv, stdin, env, cwd: f"{stdin.count(10)}\n" if "-l" in argv else f"{stdin.count(10)} {len(stdin.split())} {len(stdin)}\n",
     "tee": lambda argv, stdin, env, cwd: [core.part("files").facade.write(absolute(n, cwd), stdin) for n in argv[1:]] and stdin or stdin,
     "chmod": lambda *a: "",
@@ -297,7 +281,7 @@ class Shell:
                         break
                 else:
                     op = None
-                if op == "2>" and word is not None:
+                if op is not None and op[0] in "12" and word is not None:
                     op = None
                 if op is None:
                     word = (word or []) + [("plain", c)]
@@ -500,8 +484,13 @@ class Shell:
             sub.list(inner, stdin, line)
             return sub.status, b"".join(sub.out), b"".join(sub.err)
         argv, assigned, target, err_target, i, negate = [], {}, None, None, 0, False
+        joined = swapped = False
         while i < len(tokens):
             kind, value = tokens[i]
+            if value in ("2>&1", "1>&2"):
+                joined, swapped = joined or value == "2>&1", swapped or value == "1>&2"
+                i += 1
+                continue
             if kind == "op":
                 if i + 1 < len(tokens) and tokens[i + 1][0] == "word":
                     name = " ".join(self.expand(tokens[i + 1][1]))
@@ -512,9 +501,10 @@ class Shell:
                 i += 1
                 if value in (">", ">>", "&>"):
                     target = (name, value == ">>")
+                    joined = joined or value == "&>"
                 elif value == "2>":
                     if tokens[i] == ("op", "&"):
-                        err_target, i = None, i + 1
+                        err_target, i, joined = None, i + 1, True
                     else:
                         err_target = (name, False)
                 elif value == "<":
@@ -523,7 +513,11 @@ class Shell:
                         return 2, b"", f"sh: 1: cannot open {name}: No such file\n".encode()
                 elif value == "<<":
                     core.lacks("here documents in the shell")
-                elif value != ">&":
+                elif value == ">&":
+                    swapped = name == "2"
+                    if name not in ("1", "2"):
+                        target, joined = (name, False), True
+                else:
                     raise ShellError(f'"{value}" unexpected')
                 i += 1
                 continue
@@ -568,6 +562,10 @@ class Shell:
             status, out, err = execute(argv, stdin, True, line, env, self.cwd)
         if negate:
             status = int(status == 0)
+        if swapped:
+            out, err = b"", out + err
+        elif joined:
+            out, err = out + err, b""
         for place, data in ((target, out), (err_target, err)):
             if place is None:
                 continue

@@ -53,6 +53,7 @@ class File(Node):
     def __init__(self, mode, now, data=b""):
         super().__init__(mode, now)
         self.data = bytearray(data)
+        self.locks = {}
 
 
 class Dir(Node):
@@ -61,6 +62,7 @@ class Dir(Node):
     def __init__(self, mode, now):
         super().__init__(mode, now)
         self.entries = {}
+        self.locks = {}
 
 
 class Link(Node):

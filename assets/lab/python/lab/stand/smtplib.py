@@ -22,6 +22,14 @@ class SMTPAuthenticationError(SMTPResponseException):
     pass
 
 
+class SMTPDataError(SMTPResponseException):
+    pass
+
+
+class SMTPHeloError(SMTPResponseException):
+    pass
+
+
 class SMTPConnectError(SMTPResponseException):
     pass
 
@@ -109,6 +117,10 @@ class SMTP:
 
     def __exit__(self, *args):
         pass
+
+
+def quoteaddr(address):
+    return f"<{_bare(address)}>"
 
 
 def _bare(address):

@@ -10,6 +10,46 @@ NI_NUMERICHOST, NI_NUMERICSERV = 1, 2
 EAI_NONAME = -2
 SHUT_RD, SHUT_WR, SHUT_RDWR = 0, 1, 2
 has_ipv6 = True
+SOCK_RAW, SOCK_RDM, SOCK_SEQPACKET, SOCK_NONBLOCK, SOCK_CLOEXEC = 3, 4, 5, 2048, 524288
+IPPROTO_IP, IPPROTO_ICMP, IPPROTO_IPV6, IPPROTO_RAW, IPV6_V6ONLY = 0, 1, 41, 255, 26
+SO_BROADCAST, SO_ERROR, SO_LINGER, SO_RCVBUF, SO_SNDBUF, SO_REUSEPORT, SO_RCVTIMEO, SO_SNDTIMEO, SO_TYPE = 6, 4, 13, 8, 7, 15, 20, 21, 3
+SOMAXCONN, MSG_PEEK, MSG_DONTWAIT, MSG_NOSIGNAL, MSG_WAITALL = 4096, 2, 64, 16384, 256
+INADDR_ANY, INADDR_LOOPBACK, INADDR_BROADCAST, INADDR_NONE = 0, 0x7F000001, 0xFFFFFFFF, 0xFFFFFFFF
+AI_NUMERICSERV, AI_V4MAPPED, AI_ALL, NI_NAMEREQD, NI_DGRAM, NI_MAXHOST, NI_MAXSERV = 1024, 8, 16, 8, 16, 1025, 32
+EAI_AGAIN, EAI_FAIL, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE, EAI_BADFLAGS, EAI_MEMORY, EAI_NODATA = -3, -4, -6, -8, -7, -1, -10, -5
+_GLOBAL_DEFAULT_TIMEOUT = object()
+
+
+class _Number(int):
+    """A constant that bears its name, as those of the library do."""
+
+    def __new__(cls, name, value):
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
+
+    def __repr__(self):
+        return f"<{type(self).__name__}.{self.name}: {int(self)}>"
+
+    @property
+    def value(self):
+        return int(self)
+
+
+class AddressFamily(_Number):
+    pass
+
+
+class SocketKind(_Number):
+    pass
+
+
+for _name in ("AF_UNSPEC", "AF_UNIX", "AF_INET", "AF_INET6"):
+    globals()[_name] = AddressFamily(_name, globals()[_name])
+    setattr(AddressFamily, _name, globals()[_name])
+for _name in ("SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW"):
+    globals()[_name] = SocketKind(_name, globals()[_name])
+    setattr(SocketKind, _name, globals()[_name])
 
 error = OSError
 timeout = TimeoutError
@@ -80,6 +120,12 @@ def gethostbyaddr(address):
 
 def getnameinfo(place, flags):
     return str(place[0]), str(place[1])
+
+
+def getservbyname(name, protocol=None):
+    if name not in _PORTS:
+        raise OSError("service/proto not found")
+    return _PORTS[name]
 
 
 def getfqdn(name=""):
@@ -184,9 +230,6 @@ class socket:
             raise OSError(107, "Transport endpoint is not connected")
         return (self._connection.address, self._connection.port)
 
-    def getsockname(self):
-        return ("10.0.0.5", 50000)
-
     def sendall(self, data, flags=0):
         if self._connection is None:
             raise BrokenPipeError(32, "Broken pipe")
@@ -235,9 +278,16 @@ class socket:
         return 100 if self._connection else -1
 
     def bind(self, place):
-        _lab.lacks("listening sockets")
+        self._place = place
 
-    listen = accept = bind
+    def getsockname(self):
+        return getattr(self, "_place", ("10.0.0.5", 50000))
+
+    def listen(self, backlog=0):
+        pass
+
+    def accept(self):
+        _lab.lacks("connections from outside: call the handler, or use client(...) with the server or its handler class")
 
     def __enter__(self):
         return self

