@@ -1,12 +1,12 @@
 //! The judge process: locks itself in, reads one job, runs it, writes what happened.
 
 use super::engine::Engine;
-use super::job::{Job, Line, Stop, exit};
+use super::job::{Job, Line, Order, Stop, exit};
 use super::{RULES, memory, sandbox, tasks};
 use crate::core::challenge::Language;
 use crate::core::verdict::NotJudged;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 #[cfg(unix)]
 use std::os::fd::AsRawFd;
 use std::process::ExitCode;
@@ -14,8 +14,8 @@ use std::time::Instant;
 
 /// Stack of the thread that runs the interpreter: deep recursion must end in an error of the language, not in a crash.
 const STACK: usize = 64 << 20;
-/// A job larger than this is none.
-const JOB: u64 = 64 << 20;
+/// Orders larger than this, all together, are none.
+const ORDERS: u64 = 64 << 20;
 
 /// What the command line of a judge process says. It comes from the game alone.
 struct Arguments {
@@ -52,12 +52,12 @@ impl Arguments {
 
 fn work(arguments: &Arguments) -> ExitCode {
     let started = Instant::now();
-    let Ok((mut job, mut out)) = own_pipes() else { return ExitCode::FAILURE };
+    let Ok((orders, mut out)) = own_pipes() else { return ExitCode::FAILURE };
     if sandbox::lock_process(arguments.memory, arguments.seconds).is_err() {
         return ExitCode::from(exit::UNLOCKED as u8);
     }
     #[cfg(unix)]
-    let private = [job.as_raw_fd(), out.as_raw_fd()];
+    let private = [orders.as_raw_fd(), out.as_raw_fd()];
     #[cfg(not(unix))]
     let private = [];
     let mut say = |line: &Line| {
@@ -65,8 +65,7 @@ fn work(arguments: &Arguments) -> ExitCode {
         // A game that does not listen any more has ended the run.
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
     };
-    let engine = start(arguments.language);
-    let mut engine = match engine {
+    let mut engine = match start(arguments.language) {
         Ok(engine) => engine,
         Err(stop) => {
             say(&Line::Stopped(stop));
@@ -74,21 +73,38 @@ fn work(arguments: &Arguments) -> ExitCode {
         }
     };
     say(&Line::Ready(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)));
-    let job = match read_job(&mut job) {
-        Ok(read) => read,
-        Err(stop) => {
-            say(&Line::Stopped(stop));
-            return ExitCode::SUCCESS;
-        }
-    };
-    match engine.load(&job) {
-        Err(stop) => say(&Line::Stopped(stop)),
-        Ok(()) => {
+    match follow(&mut BufReader::new(orders.take(ORDERS)), engine.as_mut()) {
+        // The game has no use for this process any more.
+        Ok(None) => {}
+        Ok(Some(job)) => {
             tasks::run_all(engine.as_mut(), &job, &private, &mut say);
             say(&Line::Done);
         }
+        Err(stop) => say(&Line::Stopped(stop)),
     }
+    // The system takes everything back at once; taking an interpreter apart takes as long as a check.
+    std::mem::forget(engine);
     ExitCode::SUCCESS
+}
+
+/// Follows orders until there is a run, which is then ready to go; none where the orders end before.
+fn follow(orders: &mut impl BufRead, engine: &mut dyn Engine) -> Result<Option<Job>, Stop> {
+    let bad = |e: String| {
+        Stop::new(NotJudged::Protocol, format!("The judge was given no job that it can read: {e}."))
+    };
+    loop {
+        let mut text = Vec::new();
+        if orders.read_until(b'\n', &mut text).map_err(|e| bad(e.to_string()))? == 0 {
+            return Ok(None);
+        }
+        match serde_json::from_slice(&text).map_err(|e| bad(e.to_string()))? {
+            Order::Prepare(job) => engine.prepare(&job)?,
+            Order::Run(job) => {
+                engine.load(&job)?;
+                return Ok(Some(job));
+            }
+        }
+    }
 }
 
 /// Starts the engine of a language, or the one that reads structure.
@@ -104,16 +120,6 @@ fn start(language: Option<Language>) -> Result<Box<dyn Engine>, Stop> {
         #[cfg(not(feature = "rules"))]
         None => Err(Stop::new(NotJudged::NoEngine, "This build cannot hold rules against code.")),
     }
-}
-
-fn read_job(from: &mut impl Read) -> Result<Job, Stop> {
-    let mut text = Vec::new();
-    let read = from.take(JOB).read_to_end(&mut text);
-    let bad = |e: String| {
-        Stop::new(NotJudged::Protocol, format!("The judge was given no job that it can read: {e}."))
-    };
-    read.map_err(|e| bad(e.to_string()))?;
-    serde_json::from_slice(&text).map_err(|e| bad(e.to_string()))
 }
 
 /// Takes the two pipes to the game under descriptors of their own and leaves nothing behind the standard ones, so that

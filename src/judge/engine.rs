@@ -4,6 +4,12 @@ use super::job::{Job, Outcome, Stop, Task};
 
 /// An interpreter that runs checks of one language, inside a judge process that has locked itself in.
 pub(super) trait Engine {
+    /// Gets ready for runs of a challenge, before what is to be judged is known: `job` is that of its code as it is shown.
+    /// Called once at most, before [`load`](Self::load). Runs none of the job's code.
+    fn prepare(&mut self, _job: &Job) -> Result<(), Stop> {
+        Ok(())
+    }
+
     /// Builds the job's world: starts the lab, parses the files. Runs none of the job's code.
     fn load(&mut self, job: &Job) -> Result<(), Stop>;
 

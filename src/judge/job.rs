@@ -5,7 +5,16 @@ use crate::core::verdict::{CodePlace, Exchange, NotJudged, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything that a judge process is told.
+/// What a judge process is told, one JSON value a line: at most one of the first kind, then one of the second.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Order {
+    /// Get ready for a challenge: the job is that of its code as it is shown.
+    Prepare(Job),
+    /// Run this.
+    Run(Job),
+}
+
+/// One run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Job {
     pub language: Language,

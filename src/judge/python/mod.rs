@@ -12,7 +12,7 @@ use crate::core::challenge::{CheckKind, Language};
 use crate::core::verdict::{NotJudged, Verdict};
 use errors::Raised;
 use host_module::{Record, Shared};
-use rustpython_vm::builtins::{PyCode, PyDictRef, PyFunction, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyDictRef, PyFunction, PyTuple};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{
@@ -30,6 +30,9 @@ const LAB: &rustpython_vm::frozen::FrozenLib = rustpython_vm::py_freeze!(dir = "
 pub(super) struct Python {
     interpreter: Interpreter,
     record: Shared,
+    lab: PyObjectRef,
+    /// Whether the lab's world stands, empty of any challenge.
+    is_built: bool,
     world: Option<World>,
 }
 
@@ -66,39 +69,60 @@ impl Python {
         // A process lives for one run, or one check: collecting would only copy pages that forks share.
         rustpython_vm::gc_state::gc_state().disable();
         let record: Shared = Rc::new(RefCell::new(Record::default()));
-        let started = interpreter.enter(|vm| -> PyResult<()> {
+        let started = interpreter.enter(|vm| -> PyResult {
             seal::blind(vm)?;
             let host = host_module::module(vm, &record)?;
             let modules = vm.sys_module.get_attr("modules", vm)?;
             modules.set_item("_host", host.into(), vm)?;
-            vm.import("lab", 0)?;
-            modules.del_item("_host", vm)
+            let lab = vm.import("lab", 0)?;
+            modules.del_item("_host", vm)?;
+            Ok(lab)
         });
-        if let Err(error) = started {
-            let raised = interpreter.enter(|vm| errors::describe(vm, &error));
-            return Err(Stop::new(
-                NotJudged::Protocol,
-                format!("The lab does not start: {}", raised.summary()),
-            ));
+        match started {
+            Ok(lab) => Ok(Self { interpreter, record, lab, is_built: false, world: None }),
+            Err(error) => Err(interpreter.enter(|vm| no_lab(vm, &error))),
         }
-        Ok(Self { interpreter, record, world: None })
     }
 }
 
+impl Python {
+    /// Reads what the job's code imports from the lab and the library.
+    fn read_ahead(&mut self, job: &Job) -> Result<(), Stop> {
+        self.interpreter.enter(|vm| {
+            let read = || -> PyResult<()> {
+                if !self.is_built {
+                    self.lab.get_attr("build", vm)?.call((vm.ctx.new_float(job.clock),), vm)?;
+                }
+                early::import(vm, &self.lab, job)
+            };
+            read().map_err(|error| no_lab(vm, &error))
+        })?;
+        self.is_built = true;
+        Ok(())
+    }
+}
+
+/// The lab itself fails.
+fn no_lab(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Stop {
+    let raised = errors::describe(vm, error);
+    Stop::new(NotJudged::Protocol, format!("The lab does not start: {}", raised.summary()))
+}
+
 impl Engine for Python {
+    fn prepare(&mut self, job: &Job) -> Result<(), Stop> {
+        self.read_ahead(job)
+    }
+
     fn load(&mut self, job: &Job) -> Result<(), Stop> {
         {
             let mut record = self.record.borrow_mut();
             record.seed = job.seed;
             record.budget = job.output;
         }
-        let record = Rc::clone(&self.record);
+        let parsed = self.interpreter.enter(|vm| parse(vm, &job.files))?;
+        self.read_ahead(job)?;
         let world = self.interpreter.enter(|vm| {
-            let parsed = parse(vm, &job.files)?;
-            build_world(vm, &record, job, parsed).map_err(|error| {
-                let raised = errors::describe(vm, &error);
-                Stop::new(NotJudged::Protocol, format!("The lab does not start: {}", raised.summary()))
-            })
+            build_world(vm, &self.record, &self.lab, job, parsed).map_err(|error| no_lab(vm, &error))
         })?;
         self.world = Some(world);
         Ok(())
@@ -160,20 +184,23 @@ fn python_files(files: &BTreeMap<String, String>) -> impl Iterator<Item = (&Stri
     files.iter().filter(|(path, _)| Language::from_path(path) == Language::Python)
 }
 
-fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job, parsed: Vec<Parsed>) -> PyResult<World> {
-    let lab = vm.import("lab", 0)?;
+fn build_world(
+    vm: &VirtualMachine,
+    record: &Shared,
+    lab: &PyObjectRef,
+    job: &Job,
+    parsed: Vec<Parsed>,
+) -> PyResult<World> {
     let files = vm.ctx.new_dict();
     for (path, text) in &job.files {
         files.set_item(path.as_str(), vm.ctx.new_str(text.as_str()).into(), vm)?;
     }
-    lab.get_attr("start", vm)?.call((files, vm.ctx.new_float(job.clock)), vm)?;
     let compiled = vm.ctx.new_dict();
     for (path, text, code) in parsed {
         let known = vm.ctx.new_tuple(vec![vm.ctx.new_str(text).into(), code.into()]);
         compiled.set_item(path.as_str(), known.into(), vm)?;
     }
-    lab.get_attr("know", vm)?.call((compiled,), vm)?;
-    early::import(vm, &lab, job)?;
+    lab.get_attr("put", vm)?.call((files, compiled), vm)?;
     record.borrow_mut().forget();
     let names = lab.get_attr("check_names", vm)?.call((), vm)?;
     let names: PyDictRef = names.downcast().map_err(|_| vm.new_type_error("check_names() gives no dict"))?;
@@ -191,7 +218,7 @@ fn build_world(vm: &VirtualMachine, record: &Shared, job: &Job, parsed: Vec<Pars
     let setup = has_setup.then(|| compile(vm, record, &job.setup, trust::SETUP));
     Ok(World {
         seal: Seal::set(vm, &early::used_by_checks(job))?,
-        lab,
+        lab: lab.clone(),
         names,
         setup,
         modules: modules.collect(),
@@ -321,7 +348,7 @@ fn failed(
     world: &World,
     kind: CheckKind,
     code: &str,
-    error: &rustpython_vm::builtins::PyBaseExceptionRef,
+    error: &PyBaseExceptionRef,
     raised: &Raised,
 ) -> Outcome {
     let is_lacks = world

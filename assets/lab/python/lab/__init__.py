@@ -1,7 +1,7 @@
 """The lab: the small fake world in which challenge code is run.
 
 The host gives a module `_host` (exchange, trace, state, seed, write, lacks), calls `start(files, clock)` once in a fresh
-interpreter, runs the set-up and then one check with the names of `check_names()` (one namespace for both, or the check's own
+interpreter (or first `build(clock)`, and `put(files, compiled)` once it has them), runs the set-up and then one check with the names of `check_names()` (one namespace for both, or the check's own
 with the set-up's names in it). `blame(error)` tells the host whose fault an exception is:
 
 * "lacks"      the lab does not have something
@@ -16,17 +16,27 @@ LabLacks = core.LabLacks
 
 
 def start(files, clock=0.0):
-    """Build the world: the file system with the challenge's files, the clock, the imports, `open`, the console."""
+    """Build the world with the challenge's files in it: in one step what `build` and `put` do."""
+    build(clock)
+    hooks.put(files)
+
+
+def build(clock):
+    """Build the world: the file system, the clock, the imports, `open`, the console."""
     core.remember_loader(__spec__)
     core.clock[0] = float(clock)
     core.tree_module = tree
     core.tree = tree.Tree(core.clock)
-    hooks.build(files)
+    hooks.build()
 
 
-def know(compiled):
-    """Learn what files of the challenge compile to: path to text and code."""
+def put(files, compiled):
+    """Begin the run: its seed is known now, and these are its files, path to text. Those in Python were compiled, path to
+    text and code.
+    """
+    core.draw_anew()
     core.compiled.update(compiled)
+    hooks.put(files)
 
 
 def foresee(texts):

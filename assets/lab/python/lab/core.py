@@ -70,6 +70,16 @@ def load(name):
     return found
 
 
+class later:
+    """Stands for a module that is imported when something of it is first asked for."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __getattr__(self, name):
+        return getattr(load(self._name), name)
+
+
 def part(name):
     """A part of the lab by its name in the package, kept out of `sys.modules`."""
     found = _parts.get(name)
@@ -144,6 +154,15 @@ def seed():
     if _seed is None:
         _seed = bytes(host.seed())
     return _seed
+
+
+def draw_anew():
+    """Learn the run's seed: what was drawn before it was known counts for nothing."""
+    global _seed
+    _seed = None
+    _stream[:] = [b"", 0]
+    if "random" in sys.modules:
+        part("random").draw_anew()
 
 
 def derived(name):

@@ -28,12 +28,21 @@ ALIASES = {
 }
 # What `logging` and others import by way of `traceback`, which needs them only to show an exception with its lines.
 DEFERRED = frozenset(["textwrap", "tokenize", "codeop"])
+# Modules that are read with light stand-ins for others; see `lab.light`.
+LIGHTER = frozenset(["json.scanner", "json.decoder", "json.encoder", "sqlite3.dbapi2"])
 # What a module asks for when it is used, beside what it imports.
 WITH = {
-    "flask": ("flask.json.tag", "flask.helpers", "itsdangerous", "zlib", "datetime"),
+    "flask": ("flask.helpers", "flask.json"),
     "requests": ("urllib3.exceptions", "urllib3.util.connection", "werkzeug.exceptions", "json", "datetime"),
     "email.message": ("email.policy", "email.headerregistry", "email.contentmanager", "email.generator", "email.parser"),
     "zipfile": ("encodings.cp437", "warnings"),
+}
+# The same, for code with one of the words before it.
+WITH_WORDS = {
+    "flask": (
+        (("session", "flash"), ("flask.json.tag", "itsdangerous", "zlib", "datetime")),
+        (("cookie", "date"), ("datetime",)),
+    ),
 }
 HIDDEN = frozenset(["lab", "_host", "ctypes", "_ctypes", "_posixshmem"])
 # Accelerators and options of the standard library and of common packages: code asks for them and does without.
@@ -92,6 +101,29 @@ class PatchingLoader:
         getattr(core.part("patch"), module.__name__)(module)
 
 
+class LighterLoader:
+    """Loads a module with light stand-ins for what it only needs in rare cases."""
+
+    def __init__(self, real):
+        self.real = real
+
+    def create_module(self, spec):
+        return self.real.create_module(spec)
+
+    def exec_module(self, module):
+        stand_ins = core.part("light").STAND_INS[module.__name__]()
+        others = {name: sys.modules.get(name) for name in stand_ins}
+        sys.modules.update(stand_ins)
+        try:
+            self.real.exec_module(module)
+        finally:
+            for name, other in others.items():
+                if other is None:
+                    del sys.modules[name]
+                else:
+                    sys.modules[name] = other
+
+
 class DeferringLoader:
     """Loads a module when something of it is first asked for."""
 
@@ -112,6 +144,13 @@ class DeferringLoader:
             raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
 
         module.__dict__["__getattr__"] = __getattr__
+
+
+LOADERS = {
+    **dict.fromkeys(PATCHED, PatchingLoader),
+    **dict.fromkeys(LIGHTER, LighterLoader),
+    **dict.fromkeys(DEFERRED, DeferringLoader),
+}
 
 
 class ChallengeLoader:
@@ -188,17 +227,13 @@ class Finder:
             if is_package:
                 spec.submodule_search_locations = []
             return spec
-        if fullname in DEFERRED:
-            spec = core.real_spec(fullname, path)
-            if spec is not None:
-                spec.loader = DeferringLoader(spec.loader)
-            return spec
-        if fullname in PATCHED:
-            spec = core.real_spec(fullname, path)
-            if spec is not None:
-                spec.loader = PatchingLoader(spec.loader)
-            return spec
-        return None
+        loader = LOADERS.get(fullname)
+        if loader is None:
+            return None
+        spec = core.real_spec(fullname, path)
+        if spec is not None:
+            spec.loader = loader(spec.loader)
+        return spec
 
     @staticmethod
     def invalidate_caches():
@@ -311,8 +346,8 @@ class ConsoleBytes:
         pass
 
 
-def build(files):
-    """Everything that must be in place before a line of set-up runs."""
+def build():
+    """Everything that must be in place before a line of set-up runs, but for the challenge's files."""
     core.log_text = []
     world = core.tree
     for folder in ("/app", "/tmp", "/etc", "/home/app", "/usr/bin", "/bin", "/dev", "/proc", "/var/log"):
@@ -326,8 +361,6 @@ def build(files):
     )
     world.write("/etc/hostname", b"lab\n")
     world.write("/etc/hosts", b"127.0.0.1\tlocalhost\n")
-    for path, text in files.items():
-        world.write(path if path.startswith("/") else "/app/" + path, text.encode("utf-8") if isinstance(text, str) else text)
     world.cwd = "/app"
 
     for name in list(sys.modules):
@@ -374,9 +407,20 @@ def build(files):
     # have happened before the judge seals them. Once a run: its checks are forked from here.
     if sys.implementation.name == "rustpython":
         core.load("ast")
-        for kind in vars(core.load("collections.abc")).values():
+        for kind in vars(core.load("_collections_abc")).values():
             if isinstance(kind, type):
                 getattr(kind, "__annotations__", None)
+
+
+def put(files):
+    """Write the challenge's files: path to text. Modules of the library that they hide are forgotten."""
+    for path, text in files.items():
+        core.tree.write(path if path.startswith("/") else "/app/" + path, text.encode("utf-8") if isinstance(text, str) else text)
+    app = core.tree.folder("/app").entries
+    for name in list(sys.modules):
+        top = name.partition(".")[0]
+        if top not in KEPT and (top + ".py" in app or (top in app and has_python(app[top]))):
+            del sys.modules[name]
 
 
 def foresee(texts):
@@ -394,6 +438,10 @@ def foresee(texts):
         if module in sys.modules:
             for name in others:
                 core.load(name)
+            for words, others in WITH_WORDS.get(module, ()):
+                if any(mentioned(word) for word in words):
+                    for name in others:
+                        core.load(name)
     for name in ("files", "web", "processes", "mail", "random", "sql"):
         if mentioned("lab." + name):
             core.part(name)

@@ -10,8 +10,8 @@ _NAMES = (
 
 
 def install(module):
-    module._inst.seed(int.from_bytes(core.derived("random"), "big"))
     _real["module"] = module
+    draw_anew()
     base = module.Random
 
     def recorded(f, name):
@@ -28,6 +28,10 @@ def install(module):
         if f is not None:
             setattr(module, name, recorded(f, name))
     module.Random = base
+
+
+def draw_anew():
+    _real["module"]._inst.seed(int.from_bytes(core.derived("random"), "big"))
 
 
 class Facade:

@@ -1,6 +1,5 @@
 """The application."""
 
-import os
 import sys
 
 from flask import globals as _globals
@@ -89,7 +88,7 @@ class Flask(Scaffold):
         root_path=None,
     ):  # fmt: skip
         super().__init__(import_name, static_folder, static_url_path, template_folder, root_path)
-        self.instance_path = instance_path or os.path.join(self.root_path, "instance")
+        self.instance_path = instance_path or f"{self.root_path}/instance"
         defaults = dict(self.default_config)
         defaults["DEBUG"] = _lab.load("flask.helpers").get_debug_flag()
         self.config = self.config_class(self.instance_path if instance_relative_config else self.root_path, defaults)
@@ -117,7 +116,7 @@ class Flask(Scaffold):
     def name(self):
         if self.import_name == "__main__":
             path = getattr(sys.modules["__main__"], "__file__", None)
-            return os.path.splitext(os.path.basename(path))[0] if path else "__main__"
+            return path.rpartition("/")[2].rpartition(".")[0] if path else "__main__"
         return self.import_name
 
     @property
@@ -362,7 +361,11 @@ class Flask(Scaffold):
         return self.finalize_request(server_error, from_error_handler=True)
 
     def log_exception(self, exc_info):
-        self.logger.error(f"Exception on {_globals.request.path} [{_globals.request.method}]", exc_info=exc_info)
+        message = f"Exception on {_globals.request.path} [{_globals.request.method}]"
+        if "logging" in sys.modules:
+            self.logger.error(message, exc_info=exc_info)
+        else:
+            _lab.part("light").log_error(self.name, message, exc_info[1])
 
     def ensure_sync(self, f):
         code = getattr(f, "__code__", None)

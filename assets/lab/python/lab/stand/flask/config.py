@@ -1,11 +1,8 @@
 """The configuration of an app."""
 
 import errno
-import json
-import os
-import types
 
-from werkzeug.utils import import_string
+os = _lab.later("os")
 
 
 class ConfigAttribute:
@@ -35,7 +32,8 @@ class Config(dict):
             raise RuntimeError(f"The environment variable {variable_name!r} is not set and as such configuration could not be loaded.")
         return self.from_pyfile(value, silent=silent)
 
-    def from_prefixed_env(self, prefix="FLASK", *, loads=json.loads):
+    def from_prefixed_env(self, prefix="FLASK", *, loads=None):
+        loads = loads or _lab.load("json").loads
         prefix = f"{prefix}_"
         for key in sorted(os.environ):
             if not key.startswith(prefix):
@@ -58,7 +56,7 @@ class Config(dict):
 
     def from_pyfile(self, filename, silent=False):
         filename = os.path.join(self.root_path, filename)
-        module = types.ModuleType("config")
+        module = type(_lab)("config")
         module.__file__ = filename
         try:
             with open(filename, mode="rb") as f:
@@ -72,7 +70,7 @@ class Config(dict):
 
     def from_object(self, obj):
         if isinstance(obj, str):
-            obj = import_string(obj)
+            obj = _lab.load("werkzeug.utils").import_string(obj)
         for key in dir(obj):
             if key.isupper():
                 self[key] = getattr(obj, key)

@@ -1,6 +1,6 @@
 """Flask's helpers."""
 
-import os
+import sys
 
 from flask.globals import _app_stack, _request_stack, current_app, request, session
 import werkzeug.utils as _utils
@@ -101,15 +101,17 @@ def get_template_attribute(template_name, attribute):
     return getattr(current_app.jinja_env.get_template(template_name).module, attribute)
 
 
+os = _lab.later("os")
+
+
 def get_debug_flag():
-    value = os.environ.get("FLASK_DEBUG")
+    # The environment is that of `os`: where nobody has asked for it, nothing is in it.
+    value = os.environ.get("FLASK_DEBUG") if "os" in sys.modules else None
     return bool(value and value.lower() not in {"0", "false", "no"})
 
 
 def get_root_path(import_name):
-    import sys
-
-    module = sys.modules.get(import_name)
-    if module is not None and getattr(module, "__file__", None) is not None:
-        return os.path.dirname(os.path.abspath(module.__file__))
+    file = getattr(sys.modules.get(import_name), "__file__", None)
+    if file is not None:
+        return file.rpartition("/")[0] if file.startswith("/") else os.path.dirname(os.path.abspath(file))
     return os.getcwd()

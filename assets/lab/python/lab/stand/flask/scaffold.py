@@ -1,7 +1,6 @@
 """What an app and a blueprint have in common: routes, hooks, error handlers."""
 
-import os
-
+os = _lab.later("os")
 
 def _endpoint_of(f):
     return f.__name__
@@ -27,11 +26,14 @@ class Scaffold:
 
     @property
     def static_folder(self):
-        return os.path.join(self.root_path, self._static_folder) if self._static_folder is not None else None
+        folder = self._static_folder
+        return folder if folder is None or folder.startswith("/") else f"{self.root_path}/{folder}"
 
     @static_folder.setter
     def static_folder(self, value):
-        self._static_folder = os.fspath(value).rstrip(r"\/") if value is not None else None
+        if value is not None and not isinstance(value, str):
+            value = os.fspath(value)
+        self._static_folder = value.rstrip(r"\/") if value is not None else None
 
     @property
     def has_static_folder(self):
@@ -42,7 +44,7 @@ class Scaffold:
         if self._static_url_path is not None:
             return self._static_url_path
         if self.static_folder is not None:
-            return f"/{os.path.basename(self.static_folder)}".rstrip("/")
+            return f"/{self.static_folder.rpartition('/')[2]}".rstrip("/")
         return None
 
     def _method_route(self, method, rule, options):

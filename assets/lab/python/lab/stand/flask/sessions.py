@@ -1,6 +1,8 @@
 """The session: a signed cookie."""
 
-import hashlib
+
+def _sha1(*args, **kwargs):
+    return _lab.load("hashlib").sha1(*args, **kwargs)
 
 
 class SessionMixin:
@@ -120,7 +122,7 @@ class SessionInterface:
 
 class SecureCookieSessionInterface(SessionInterface):
     salt = "cookie-session"
-    digest_method = staticmethod(hashlib.sha1)
+    digest_method = staticmethod(_sha1)
     key_derivation = "hmac"
     serializer = None
     session_class = SecureCookieSession

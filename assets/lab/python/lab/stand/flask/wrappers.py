@@ -1,8 +1,9 @@
 """Flask's `Request` and `Response`."""
 
 from flask.globals import current_app
-from werkzeug import wrappers as _base
 from werkzeug.exceptions import BadRequest
+
+_base = _lab.load("werkzeug.wrappers")
 
 
 class Request(_base.Request):
