@@ -66,6 +66,10 @@ pub enum Effect {
     DeleteDraft(ChallengeKey),
     /// Keep a finished attempt and forget the draft it grew from; answers with [`StoreReply::Finished`].
     FinishAttempt(Box<Attempt>),
+    /// Have the judge ready for runs of this challenge of the pack.
+    ReadyJudge(Arc<Pack>, usize),
+    /// No runs are expected any more.
+    ReleaseJudge,
     /// Run the checks; answers with `JudgeProgress` and one `JudgeDone`.
     RunJudge(Box<RunJob>),
     /// End a run early; it still answers with `JudgeDone`.

@@ -188,7 +188,10 @@ impl Play {
                 self.run_original(shared);
                 reveal::enter(self, shared);
             }
-            Stage::Patch => patch::enter(self, shared),
+            Stage::Patch => {
+                shared.effect(Effect::ReadyJudge(self.pack.clone(), self.index));
+                patch::enter(self, shared);
+            }
             Stage::Debrief => debrief::enter(self, shared),
         }
     }

@@ -164,6 +164,7 @@ pub fn leave(model: &mut Model) {
     save(model);
     if let Screen::Play(play) = &mut model.screen {
         play.cancel_runs(&mut model.shared);
+        model.shared.effect(Effect::ReleaseJudge);
     }
     model.go_home();
 }

@@ -2,18 +2,18 @@
 
 use super::control::{Limits, Progress, RunControl, Which};
 use super::conversation::Conversation;
-use super::job::{Job, Line, Overdue, Stop, exit};
+use super::job::{Job, Line, Order, Overdue, Stop, exit};
 use super::plan::{self, Planned};
+use super::process::{Heard, Process};
 use super::report::{self, Gathered};
-use super::{CHILD_ARGUMENT, RULES};
+use super::standby::Standby;
 use crate::core::challenge::Challenge;
 use crate::core::verdict::{NotJudged, RunReport};
 use rand::{RngCore, SeedableRng};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 /// How often a waiting run looks whether it was cancelled.
@@ -27,12 +27,13 @@ pub struct Judge {
     exe: PathBuf,
     limits: Limits,
     forks: bool,
+    standby: Standby,
 }
 
 impl Judge {
     /// A judge that starts `exe`, this very program, as its child.
     pub fn new(exe: PathBuf, limits: Limits) -> Self {
-        Self { exe, limits, forks: cfg!(unix) }
+        Self { exe, limits, forks: cfg!(unix), standby: Standby::default() }
     }
 
     /// A judge that starts one whole process a check, which is what systems without `fork` get.
@@ -43,6 +44,32 @@ impl Judge {
     /// The limits of every run.
     pub fn limits(&self) -> Limits {
         self.limits
+    }
+
+    /// Gets ready for runs of a challenge: each then takes little more than its checks do. It costs a process that waits, and
+    /// another after each run, until [`stand_down`](Self::stand_down) or a call for another challenge.
+    pub fn stand_by(&self, challenge: &Challenge) {
+        if self.forks
+            && let Some(job) = plan::preparation(challenge, self.limits)
+        {
+            self.standby.expect(&job, || self.start_waiting(&job));
+        }
+    }
+
+    /// Ends what [`stand_by`](Self::stand_by) began. A run that has begun goes on.
+    pub fn stand_down(&self) {
+        self.standby.end();
+    }
+
+    fn start_waiting(&self, job: &Job) -> Option<Process> {
+        // Where none can be started, the run tries again and says why.
+        let mut process = self.start(job).ok()?;
+        process.order(&Order::Prepare(job.clone()));
+        Some(process)
+    }
+
+    fn start(&self, job: &Job) -> std::io::Result<Process> {
+        Process::start(&self.exe, job, self.limits)
     }
 
     /// Holds `files` (path to text, whole challenge) against the challenge's checks. Blocks until the run has ended;
@@ -77,12 +104,19 @@ impl Judge {
             Vec::new()
         });
         for Planned { first, job } in jobs {
-            if self.forks {
-                self.run_process(&job, first, deadline, control, &mut gathered);
+            if self.forks && job.runs_code() && self.standby.is_on() {
+                let expected = plan::preparation(challenge, self.limits);
+                let waiting = expected.as_ref().and_then(|expected| self.standby.take(expected));
+                self.run_process(waiting, job, first, deadline, control, &mut gathered);
+                if let Some(expected) = expected {
+                    self.standby.replace(&expected, || self.start_waiting(&expected));
+                }
+            } else if self.forks {
+                self.run_process(None, job, first, deadline, control, &mut gathered);
             } else {
                 for (index, task) in job.tasks.iter().enumerate() {
                     let job = Job { tasks: vec![task.clone()], ..job.clone() };
-                    self.run_process(&job, first + index, deadline, control, &mut gathered);
+                    self.run_process(None, job, first + index, deadline, control, &mut gathered);
                     if gathered.is_stopped() {
                         break;
                     }
@@ -95,16 +129,17 @@ impl Judge {
         gathered.report(started.elapsed())
     }
 
-    /// Runs one job in one process; its first task is the run's task number `first`.
+    /// Runs one job in one process, `waiting` or a new one; its first task is the run's task number `first`.
     fn run_process(
         &self,
-        job: &Job,
+        waiting: Option<Process>,
+        job: Job,
         first: usize,
         deadline: Instant,
         control: &RunControl,
         gathered: &mut Gathered<'_>,
     ) {
-        let mut process = match Process::start(&self.exe, job, self.limits) {
+        let mut process = match waiting.map_or_else(|| self.start(&job), Ok) {
             Ok(process) => process,
             Err(error) => {
                 gathered.stop(Stop::new(
@@ -115,6 +150,7 @@ impl Judge {
             }
         };
         let mut conversation = Conversation::new(&job.tasks);
+        process.order(&Order::Run(job));
         loop {
             if control.is_cancelled() {
                 process.kill();
@@ -225,111 +261,4 @@ pub(super) fn kill_group(child: &Child) {
     }
     #[cfg(not(unix))]
     let _ = child;
-}
-
-/// What came from a judge process.
-enum Heard {
-    Line(Line),
-    Nonsense,
-}
-
-/// A judge process and the threads that talk with it.
-struct Process {
-    child: Child,
-    lines: Receiver<Heard>,
-    ended: bool,
-}
-
-impl Process {
-    fn start(exe: &std::path::Path, job: &Job, limits: Limits) -> std::io::Result<Self> {
-        let mut command = Command::new(exe);
-        command
-            .arg(CHILD_ARGUMENT)
-            .arg(if job.languages.is_empty() { job.language.id() } else { RULES })
-            .arg(limits.memory.to_string())
-            // The system's own limit, for a process that nobody watches any more.
-            .arg((limits.cpu.as_secs() + 2).to_string())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        own_environment(&mut command);
-        own_group(&mut command);
-        let mut child = command.spawn()?;
-        let (to, from) = (child.stdin.take(), child.stdout.take());
-        let (Some(mut to), Some(from)) = (to, from) else {
-            return Err(std::io::Error::other("it has no pipes"));
-        };
-        let text = serde_json::to_vec(job)?;
-        // A job may be larger than a pipe holds, and the process may end without reading it.
-        std::thread::spawn(move || {
-            let _ = to.write_all(&text);
-        });
-        let (tell, lines) = mpsc::channel();
-        // All that a run may say: its records and consoles, escaped for JSON.
-        let most = (job.tasks.len() as u64 + 1) * (limits.output as u64 * 12 + (1 << 20));
-        std::thread::spawn(move || {
-            let mut from = BufReader::new(from.take(most));
-            let mut line = Vec::new();
-            while let Ok(1..) = from.read_until(b'\n', &mut line) {
-                // A line that breaks off is none: how the process ended tells why. One that never ends is nonsense.
-                if !line.ends_with(b"\n") && from.get_ref().limit() > 0 {
-                    return;
-                }
-                let heard = serde_json::from_slice(&line).map_or(Heard::Nonsense, Heard::Line);
-                if tell.send(heard).is_err() {
-                    return;
-                }
-                line.clear();
-            }
-        });
-        Ok(Self { child, lines, ended: false })
-    }
-
-    /// Ends the process and all that it started.
-    fn kill(&mut self) {
-        if self.ended {
-            return;
-        }
-        kill_group(&self.child);
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        self.ended = true;
-    }
-
-    /// Waits for the end of a process that has nothing more to say, and ends whatever it left behind; none where it had to
-    /// be killed.
-    fn wait(&mut self, deadline: Instant) -> Option<ExitStatus> {
-        let mut pause = Duration::from_micros(100);
-        while !self.has_ended() {
-            if Instant::now() >= deadline {
-                self.kill();
-                return None;
-            }
-            std::thread::sleep(pause);
-            pause = (pause * 2).min(LOOK);
-        }
-        kill_group(&self.child);
-        self.ended = true;
-        self.child.wait().ok()
-    }
-
-    /// Whether the process has ended. It is not taken note of: until that is done, its id, and with it its group's, stays.
-    #[cfg(unix)]
-    fn has_ended(&mut self) -> bool {
-        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
-        let Some(pid) = Pid::from_raw(self.child.id().cast_signed()) else { return true };
-        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        !matches!(waitid(WaitId::Pid(pid), look), Ok(None) | Err(rustix::io::Errno::INTR))
-    }
-
-    #[cfg(not(unix))]
-    fn has_ended(&mut self) -> bool {
-        !matches!(self.child.try_wait(), Ok(None))
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.kill();
-    }
 }

@@ -15,7 +15,7 @@ pub(super) enum Order {
 }
 
 /// One run.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Job {
     pub language: Language,
     /// Path to text.
@@ -40,8 +40,15 @@ pub(super) struct Job {
     pub originals: BTreeMap<String, String>,
 }
 
+impl Job {
+    /// Whether it runs code; the others hold rules against it.
+    pub fn runs_code(&self) -> bool {
+        self.languages.is_empty()
+    }
+}
+
 /// One thing to do in a world of its own.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Task {
     /// Import every file of the challenge's language, to find what does not even load.
     Import,
@@ -52,7 +59,7 @@ pub(super) enum Task {
 }
 
 /// A rule that is held against files.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Held {
     pub must: RuleKind,
     /// Whether it speaks of the feature or of a weakness.

@@ -15,6 +15,7 @@ mod memory;
 mod plain;
 mod plan;
 mod probe;
+mod process;
 mod prove;
 #[cfg(feature = "python")]
 mod python;
@@ -22,6 +23,7 @@ mod report;
 mod rules;
 mod sandbox;
 mod sqlite;
+mod standby;
 #[cfg(feature = "rules")]
 mod structure;
 mod tasks;

@@ -84,6 +84,13 @@ pub(super) fn jobs(
     Ok(jobs)
 }
 
+/// What a process is told that gets ready for a run; none where no code is run.
+pub(super) fn preparation(challenge: &Challenge, limits: Limits) -> Option<Job> {
+    let cases: Vec<Case> = challenge.cases().collect();
+    let jobs = jobs(challenge, &challenge.originals(), &cases, [0; 32], limits).ok()?;
+    jobs.into_iter().map(|planned| planned.job).find(Job::runs_code)
+}
+
 /// Whether this build can run the code of a language.
 fn can_run(language: Language) -> bool {
     language == Language::Python && cfg!(feature = "python")

@@ -193,6 +193,8 @@ impl Game<'_> {
             Effect::SaveDraft(draft) => workers.save(*draft, now),
             Effect::DeleteDraft(key) => workers.discard(key, now),
             Effect::FinishAttempt(attempt) => workers.finish(*attempt),
+            Effect::ReadyJudge(pack, challenge) => workers.ready(&pack.challenges[challenge]),
+            Effect::ReleaseJudge => workers.release(),
             Effect::RunJudge(job) => workers.run(*job),
             Effect::CancelJudge(job) => workers.cancel(job),
             Effect::Highlight(request) => workers.highlight(request),

@@ -3,6 +3,7 @@
 use super::Incoming;
 use crate::app::event::{Event, JobId, RunJob, StoreReply};
 use crate::core::attempt::{Attempt, ChallengeKey, Draft};
+use crate::core::challenge::Challenge;
 use crate::core::verdict::{NotJudged, RunReport};
 use crate::highlight::{HighlightRequest, HighlightService};
 use crate::judge::{Judge, RunControl};
@@ -61,6 +62,16 @@ impl Workers {
         }
     }
 
+    /// Has the judge ready for runs of a challenge.
+    pub fn ready(&self, challenge: &Challenge) {
+        self.judge.stand_by(challenge);
+    }
+
+    /// Lets the judge go that waits for a run.
+    pub fn release(&self) {
+        self.judge.stand_down();
+    }
+
     /// Ends a run early.
     pub fn cancel(&mut self, job: JobId) {
         if let Some(control) = self.running.get(&job) {
@@ -107,6 +118,7 @@ impl Workers {
 
     /// Ends every run and waits until everything is kept.
     pub fn end(mut self) {
+        self.release();
         self.running.values().for_each(RunControl::cancel);
         if let Some((tasks, thread)) = self.store.take() {
             drop(tasks);
