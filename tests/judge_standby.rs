@@ -30,8 +30,11 @@ fn children() -> Vec<i32> {
     };
     let entries = std::fs::read_dir("/proc").expect("Linux has it").flatten();
     let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-    pids.filter(|pid| std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| is_own(&stat)))
-        .collect()
+    pids.filter(|pid| std::fs::read_to_string(stat_of(*pid)).is_ok_and(|stat| is_own(&stat))).collect()
+}
+
+fn stat_of(pid: i32) -> String {
+    format!("/proc/{pid}/stat")
 }
 
 fn until(what: &str, holds: impl Fn() -> bool) {
@@ -69,10 +72,19 @@ fn a_judge_stands_by_and_stands_down() {
     for pid in children() {
         let pid = rustix::process::Pid::from_raw(pid).expect("a process");
         rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("it was there");
-        let stat = format!("/proc/{}/stat", pid.as_raw_nonzero());
-        until("it ends", || std::fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") Z ")));
+        let (tasks, stat) =
+            (format!("/proc/{}/task", pid.as_raw_nonzero()), stat_of(pid.as_raw_nonzero().get()));
+        let threads = || std::fs::read_dir(&tasks).map_or(0, Iterator::count);
+        until("it ends", || {
+            threads() == 1 && std::fs::read_to_string(&stat).is_ok_and(|s| s.contains(") Z "))
+        });
     }
     assert_eq!(run_with(&judge, &case, LEAKS).overall(), Overall::Open);
+    let [waiting] = children()[..] else { panic!("one waits: {:?}", children()) };
+    assert!(
+        !std::fs::read_to_string(stat_of(waiting)).expect("it is there").contains(") Z "),
+        "and it lives"
+    );
 
     let other = Case::new("other.py", "x = 1\n").function("it is there", "import other\nassert other.x");
     judge.stand_by(&other.challenge);

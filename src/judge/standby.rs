@@ -43,7 +43,9 @@ impl Standby {
     pub fn take(&self, job: &Job) -> Option<Process> {
         self.change(|state| match state {
             // One that has ended while it waited is of no use.
-            State::For(known, process) if **known == *job => process.take_if(|p| !p.has_ended()),
+            State::For(known, process) if **known == *job => {
+                process.take().and_then(|mut p| (!p.has_ended()).then_some(p))
+            }
             _ => None,
         })
     }
