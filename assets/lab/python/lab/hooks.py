@@ -417,9 +417,10 @@ def put(files):
     for path, text in files.items():
         core.tree.write(path if path.startswith("/") else "/app/" + path, text.encode("utf-8") if isinstance(text, str) else text)
     app = core.tree.folder("/app").entries
+    own = {n.removesuffix(".py") for n, node in app.items() if n.endswith(".py") or (node.kind == "dir" and has_python(node))}
     for name in list(sys.modules):
         top = name.partition(".")[0]
-        if top not in KEPT and (top + ".py" in app or (top in app and has_python(app[top]))):
+        if top in own and top not in KEPT:
             del sys.modules[name]
 
 
