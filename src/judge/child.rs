@@ -53,6 +53,10 @@ impl Arguments {
 fn work(arguments: &Arguments) -> ExitCode {
     let started = Instant::now();
     let Ok((orders, mut out)) = own_pipes() else { return ExitCode::FAILURE };
+    #[cfg(feature = "javascript")]
+    if matches!(arguments.language, Some(Language::JavaScript | Language::TypeScript)) {
+        super::javascript::prepare();
+    }
     if sandbox::lock_process(arguments.memory, arguments.seconds).is_err() {
         return ExitCode::from(exit::UNLOCKED as u8);
     }
@@ -114,6 +118,10 @@ fn start(language: Option<Language>) -> Result<Box<dyn Engine>, Stop> {
         None => Ok(Box::new(super::structure::Structure::default())),
         #[cfg(feature = "python")]
         Some(Language::Python) => Ok(Box::new(super::python::Python::start()?)),
+        #[cfg(feature = "javascript")]
+        Some(Language::JavaScript | Language::TypeScript) => {
+            Ok(Box::new(super::javascript::JavaScript::start()?))
+        }
         Some(other) => {
             Err(Stop::new(NotJudged::NoEngine, format!("This build cannot run {}.", other.label())))
         }

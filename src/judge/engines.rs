@@ -17,6 +17,8 @@ pub fn engines() -> Vec<EngineInfo> {
             languages: "Python",
             name: format!("RustPython, for Python {}", rustpython_vm::version::get_winver_number()),
         },
+        #[cfg(feature = "javascript")]
+        EngineInfo { languages: "JavaScript, TypeScript", name: super::javascript::version() },
         EngineInfo { languages: "SQL", name: format!("SQLite {}", rusqlite::version()) },
     ]
 }

@@ -10,6 +10,8 @@ mod conversation;
 mod engine;
 mod engines;
 mod host;
+#[cfg(feature = "javascript")]
+mod javascript;
 mod job;
 mod memory;
 mod plain;

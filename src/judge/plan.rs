@@ -93,5 +93,9 @@ pub(super) fn preparation(challenge: &Challenge, limits: Limits) -> Option<Job> 
 
 /// Whether this build can run the code of a language.
 fn can_run(language: Language) -> bool {
-    language == Language::Python && cfg!(feature = "python")
+    match language {
+        Language::Python => cfg!(feature = "python"),
+        Language::JavaScript | Language::TypeScript => cfg!(feature = "javascript"),
+        _ => false,
+    }
 }

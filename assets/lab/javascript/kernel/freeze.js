@@ -1,0 +1,71 @@
+// Freezes the kernel's built-in objects, so that nothing that ever reaches them can change what checks stand on, and takes
+// away what leads from an object to code made of text.
+
+// Properties that classes and errors set on their instances: on a frozen prototype, setting them would fail.
+const OVERRIDDEN = ["constructor", "message", "name", "toJSON", "toLocaleString", "toString", "valueOf"];
+
+// Replaces a data property by one that reads the same and, when set on an heir, becomes the heir's own.
+function makeOverridable(prototype, key) {
+  const slot = Reflect.getOwnPropertyDescriptor(prototype, key);
+  if (!slot || !slot.configurable || !("value" in slot)) return;
+  const { value } = slot;
+  Reflect.defineProperty(prototype, key, {
+    get: () => value,
+    set(next) {
+      if (this === prototype) throw new TypeError(`${String(key)} is the lab's and cannot be changed`);
+      Reflect.defineProperty(this, key, { value: next, writable: true, enumerable: true, configurable: true });
+    },
+    enumerable: slot.enumerable,
+    configurable: false,
+  });
+}
+
+exports.freeze = (global) => {
+  const samples = [function () {}, async function () {}, function* () {}, async function* () {}];
+  for (const sample of samples) {
+    // `constructor` makes functions of text.
+    Reflect.deleteProperty(Object.getPrototypeOf(sample), "constructor");
+  }
+  Reflect.deleteProperty(global, "eval");
+  Reflect.deleteProperty(global, "Function");
+  Reflect.deleteProperty(global, "WebAssembly");
+  const roots = [
+    ...samples, [][Symbol.iterator](), new Map().entries(), new Set().values(), ""[Symbol.iterator](), "a".matchAll(/a/g),
+    ...Reflect.ownKeys(global).filter((key) => key !== "globalThis").map((key) => Reflect.getOwnPropertyDescriptor(global, key)?.value),
+  ];
+  for (const name of ["Object", "Error", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError", "AggregateError"]) {
+    for (const key of OVERRIDDEN) makeOverridable(global[name].prototype, key);
+  }
+  const seen = new Set([global]);
+  const visit = (value) => {
+    if (value === null || (typeof value !== "object" && typeof value !== "function") || seen.has(value)) return;
+    seen.add(value);
+    visit(Object.getPrototypeOf(value));
+    for (const key of Reflect.ownKeys(value)) {
+      const slot = Reflect.getOwnPropertyDescriptor(value, key);
+      visit(slot.value);
+      visit(slot.get);
+      visit(slot.set);
+    }
+    Object.freeze(value);
+  };
+  roots.forEach(visit);
+};
+
+// Call sites hand out the functions on the stack, the lab's own among them.
+exports.closeCallSites = (realmError) => {
+  let sites = null;
+  realmError.prepareStackTrace = (_, all) => {
+    sites = all;
+    return "";
+  };
+  void new realmError("").stack;
+  realmError.prepareStackTrace = undefined;
+  if (realmError === Error) {
+    Reflect.deleteProperty(Error, "prepareStackTrace");
+    Error.stackTraceLimit = 50;
+    Reflect.deleteProperty(Error, "stackTraceLimit");
+  }
+  const prototype = sites?.[0] && Object.getPrototypeOf(sites[0]);
+  if (prototype) Reflect.deleteProperty(prototype, "getFunction");
+};
