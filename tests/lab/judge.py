@@ -18,7 +18,8 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
 def read(path):
     job = {"language": "javascript", "files": {}, "setup": "", "tasks": ["Import"], "clock": 1768478400.0,
-           "seed": list(os.urandom(32)), "output": 256 << 10, "workers": 2, "cpu": 5_000_000}
+           "seed": list(os.urandom(32)), "output": 256 << 10, "workers": 2, "cpu": 5_000_000,
+           "languages": {}, "originals": {}}
     part, lines = None, []
 
     def end():
