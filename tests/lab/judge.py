@@ -53,7 +53,7 @@ def main():
         job = read(path)
         names = ["import"] + [f"{t['Check']['kind']} {t['Check']['name']}" for t in job["tasks"][1:]]
         child = [options.program, "__judge", job["language"], str(256 << 20), "7"]
-        ran = subprocess.run(child, input=json.dumps(job), text=True, capture_output=True)
+        ran = subprocess.run(child, input=json.dumps({"Run": job}) + "\n", text=True, capture_output=True)
         for line in ran.stdout.splitlines():
             said = json.loads(line)
             if said == "Done" or "Began" in said:
