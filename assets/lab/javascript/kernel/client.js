@@ -20,9 +20,9 @@ function onTheWire(target) {
   return out;
 }
 
-/** A header's value as the bytes of its UTF-8 form, where it does not fit into Latin-1. */
+/** A header's value as it arrives: without spaces around it, as the bytes of its UTF-8 form where it does not fit into Latin-1. */
 function headerText(value) {
-  const text = String(value);
+  const text = String(value).replace(/^[ \t]+|[ \t]+$/g, "");
   return /[^\0-\xff]/.test(text) ? String.fromCharCode(...host.utf8(text)) : text;
 }
 

@@ -128,7 +128,6 @@ function session(options) {
       if (!req.session) return end.call(res, chunk, encoding);
       touch();
       if (mustSave()) {
-        if (chunk && !res.hasHeader("Content-Length") && !res._header) res.setHeader("Content-Length", Buffer.byteLength(chunk, encoding));
         if (!res._header) res._implicitHeader();
         req.session.save(finish);
         return true;

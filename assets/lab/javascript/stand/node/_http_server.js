@@ -131,6 +131,11 @@ function serve(target, head, body, told) {
     told.answer(refused, refused === 431 ? "Request Header Fields Too Large" : "Bad Request", ["Connection", "close"], null, true);
     return { close() {} };
   }
+  const expects = head.headers.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === "expect");
+  if (expects >= 0 && !/^100-continue$/i.test(head.headers[expects + 1])) {
+    told.answer(417, "Expectation Failed", ["Connection", "keep-alive", "Transfer-Encoding", "chunked"], null, true);
+    return { close() {} };
+  }
   const req = new IncomingMessage(socket, head, body);
   const isServer = target instanceof EventEmitter && typeof target !== "function";
   if (head.upgrade && isServer && target.listenerCount("upgrade") > 0) {

@@ -50,6 +50,8 @@ class OutgoingMessage extends Stream {
     this.useChunkedEncodingByDefault = true;
     this._header = null;
     this._hasBody = true;
+    // The length of a body that is known when the head is written.
+    this._knownLength = null;
     this.errored = null;
   }
 
@@ -229,10 +231,8 @@ class ServerResponse extends OutgoingMessage {
       if (this.sendDate && !this.hasHeader("date")) raw.push("Date", new Date().toUTCString());
       if (!this.hasHeader("connection")) raw.push("Connection", "keep-alive", "Keep-Alive", "timeout=5");
       if (!this.hasHeader("content-length") && !this.hasHeader("transfer-encoding")) {
-        if (!this._hasBody) {
-          if (this.req?.method === "HEAD" && end && bytes === null && this.statusCode !== 204 && this.statusCode !== 304) raw.push("Content-Length", "0");
-        } else if (end) raw.push("Content-Length", String(bytes ? bytes.length : 0));
-        else raw.push("Transfer-Encoding", "chunked");
+        if (this._hasBody && this._knownLength !== null) raw.push("Content-Length", String(this._knownLength));
+        else if (this._hasBody) raw.push("Transfer-Encoding", "chunked");
       }
     }
     this.#told.answer(this.statusCode, this.statusMessage, raw, this._hasBody ? bytes : null, end);
@@ -282,7 +282,10 @@ class ServerResponse extends OutgoingMessage {
         this.#late(coded(Error, "ERR_STREAM_WRITE_AFTER_END", "write after end"), done);
         return this;
       }
-      if (!this._header) this._implicitHeader();
+      if (!this._header) {
+        this._knownLength = bytes.length;
+        this._implicitHeader();
+      }
       this.#finish(bytes, done);
       return this;
     }
@@ -294,7 +297,10 @@ class ServerResponse extends OutgoingMessage {
       }
       return this;
     }
-    if (!this._header) this._implicitHeader();
+    if (!this._header) {
+      this._knownLength = 0;
+      this._implicitHeader();
+    }
     this.#finish(null, done);
     return this;
   }

@@ -24,7 +24,7 @@ function compileQueryParser(value, version) {
   if (value === false) return version === 4 ? () => ({}) : undefined;
   if (value === "extended" || (version === 4 && value === true)) {
     const qs = require("qs");
-    return (text) => qs.parse(text, { allowPrototypes: true });
+    return (text) => qs.parse(text, version === 4 ? { allowPrototypes: true, arrayLimit: 1000 } : { allowPrototypes: true });
   }
   if (value === true || value === "simple") return (text) => require("querystring").parse(text);
   throw new TypeError(`unknown value for query parser function: ${value}`);

@@ -9,6 +9,7 @@ const { View } = require("internal/express/view");
 
 /** `require("express")` of version 4 or 5. */
 module.exports = function build(version) {
+  if (version === 4) require("internal/web/edition").four = true;
   const { Router, Route } = routing(version);
   const proto = application(version, { Router, View });
   const req = request(version);
@@ -24,7 +25,7 @@ module.exports = function build(version) {
       function query(request_, response_, next) {
         if (!request_.query) {
           const { pieces } = require("internal/web/url");
-          const parse = typeof options === "function" ? options : (text) => require("qs").parse(text, { allowPrototypes: true, ...options });
+          const parse = typeof options === "function" ? options : (text) => require("qs").parse(text, { allowPrototypes: true, arrayLimit: 1000, ...options });
           request_.query = parse(pieces(request_)?.query);
         }
         next();

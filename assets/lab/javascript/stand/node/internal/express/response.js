@@ -61,7 +61,7 @@ function response(version) {
 
     links(links) {
       const had = this.get("Link");
-      const all = Object.keys(links).flatMap((rel) => [].concat(links[rel]).map((link) => `<${link}>; rel="${rel}"`));
+      const all = Object.keys(links).flatMap((rel) => [].concat(version === 4 ? String(links[rel]) : links[rel]).map((link) => `<${link}>; rel="${rel}"`));
       return this.set("Link", (had ? `${had}, ` : "") + all.join(", "));
     },
 
@@ -76,7 +76,7 @@ function response(version) {
         this.statusCode = body;
         body = STATUS[body];
       }
-      return sendBody(this, body);
+      return sendBody(this, body, version);
     },
 
     json(...args) {
@@ -136,7 +136,7 @@ function response(version) {
       if (typeof filename === "function") [name, given, done] = [null, null, filename];
       else if (typeof options === "function") [given, done] = [null, options];
       if (filename && typeof filename === "object" && (typeof options === "function" || options === undefined)) [name, given] = [null, filename];
-      const headers = { "Content-Disposition": require("internal/web/disposition")(name || file) };
+      const headers = { "Content-Disposition": require("internal/web/disposition")(name || file, version) };
       if (given && given.headers) {
         for (const key of Object.keys(given.headers)) if (key.toLowerCase() !== "content-disposition") headers[key] = given.headers[key];
       }
@@ -164,7 +164,7 @@ function response(version) {
 
     attachment(filename) {
       if (filename) this.type(path.extname(filename));
-      this.set("Content-Disposition", require("internal/web/disposition")(filename));
+      this.set("Content-Disposition", require("internal/web/disposition")(filename, version));
       return this;
     },
 
@@ -273,7 +273,7 @@ function response(version) {
 }
 
 /** `res.send` with its body in any of the kinds it takes. */
-function sendBody(res, body) {
+function sendBody(res, body, version) {
   const { req, app } = res;
   let chunk = body;
   let encoding;
@@ -283,7 +283,7 @@ function sendBody(res, body) {
     if (typeof type === "string") res.set("Content-Type", media.withCharset(type, "utf-8"));
     else res.type("html");
   } else if (chunk === null) chunk = "";
-  else if (ArrayBuffer.isView(chunk)) {
+  else if (version === 4 ? Buffer.isBuffer(chunk) : ArrayBuffer.isView(chunk)) {
     if (!res.get("Content-Type")) res.type("bin");
   } else if (["boolean", "number", "object"].includes(typeof chunk)) return res.json(chunk);
 

@@ -3,11 +3,13 @@
 
 const mime = require("internal/web/mime");
 
+const edition = require("internal/web/edition");
+
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const TYPE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const PARAMETER = /; *([!#$%&'*+.^_`|~0-9A-Za-z-]+) *= *("(?:[\v\u0020\u0021\u0023-\u005b\u005d-\u007e\u0080-\u00ff]|\\[\v\u0020-\u00ff])*"|[!#$%&'*+.^_`|~0-9A-Za-z-]+) */g;
 
-/** `{ type, parameters }` of a Content-Type; a TypeError where it is none. */
+/** `{ type, parameters }` of a Content-Type; a TypeError where it is none. Express 4 takes no malformed parameters either. */
 function parse(header) {
   const cut = header.indexOf(";");
   const type = (cut < 0 ? header : header.slice(0, cut)).trim();
@@ -17,11 +19,11 @@ function parse(header) {
     let at = cut;
     PARAMETER.lastIndex = cut;
     for (let match = PARAMETER.exec(header); match; match = PARAMETER.exec(header)) {
-      if (match.index !== at) throw new TypeError("invalid parameter format");
+      if (match.index !== at) break;
       at += match[0].length;
       parameters[match[1].toLowerCase()] = match[2][0] === '"' ? match[2].slice(1, -1).replace(/\\(.)/g, "$1") : match[2];
     }
-    if (at !== header.length) throw new TypeError("invalid parameter format");
+    if (at !== header.length && edition.four) throw new TypeError("invalid parameter format");
   }
   return { type: type.toLowerCase(), parameters };
 }
@@ -171,7 +173,7 @@ function types(req, offered) {
   const header = req.headers.accept;
   const entries = header === undefined ? [{ value: "*/*", params: {}, q: 1, i: 0 }] : accepted(header).filter((e) => e.value.includes("/"));
   if (!offered.length) return preferred(entries);
-  if (header === undefined) return offered[0];
+  if (!header) return offered[0];
   const full = offered.map((type) => (type.includes("/") ? type : mime.lookup(type)));
   const best = rank(entries, full.filter((type) => typeof type === "string"), mediaScore)[0];
   return best === undefined ? false : offered[full.indexOf(best)];
@@ -201,4 +203,4 @@ function languages(req, offered) {
   return rank(entries, offered, languageScore)[0] ?? false;
 }
 
-module.exports = { parse, format, withCharset, isType, requestIs, hasBody, types, encodings, charsets, languages, accepted };
+Object.assign(exports, { parse, format, withCharset, isType, requestIs, hasBody, types, encodings, charsets, languages, accepted });

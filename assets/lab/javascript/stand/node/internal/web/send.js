@@ -6,6 +6,7 @@ const path = require("path");
 const Stream = require("stream");
 const STATUS = require("http").STATUS_CODES;
 const mime = require("internal/web/mime");
+const edition = require("internal/web/edition");
 const { statTag, fresh, ranges } = require("internal/web/validators");
 const { encodeUrl, oneLeadingSlash } = require("internal/web/url");
 const { whenFinished } = require("internal/web/finished");
@@ -41,6 +42,8 @@ class SendStream extends Stream {
     this.path = target;
     this._etag = options.etag !== undefined ? Boolean(options.etag) : true;
     this._dotfiles = options.dotfiles !== undefined ? options.dotfiles : "ignore";
+    // Those below Express 4 ignore a hidden file, but not what lies in a hidden folder, unless they are told.
+    this._lastOnly = edition.four && options.dotfiles === undefined;
     if (!["allow", "deny", "ignore"].includes(this._dotfiles)) throw new TypeError('dotfiles option must be "allow", "deny", or "ignore"');
     this._extensions = options.extensions !== undefined ? list(options.extensions, "extensions option") : [];
     this._index = options.index !== undefined ? list(options.index, "index option") : ["index.html"];
@@ -86,7 +89,7 @@ class SendStream extends Stream {
     }
     const parts = (this._root !== null ? target : path.normalize(target)).split("/");
     target = this._root !== null ? path.normalize(path.join(this._root, target)) : path.resolve(target);
-    if (parts.some((part) => part.length > 1 && part[0] === ".") && this._dotfiles !== "allow") {
+    if ((this._lastOnly ? parts.slice(-1) : parts).some((part) => part.length > 1 && part[0] === ".") && this._dotfiles !== "allow") {
       this.error(this._dotfiles === "deny" ? 403 : 404);
       return res;
     }
@@ -160,7 +163,7 @@ class SendStream extends Stream {
     if (this._cacheControl) put("Cache-Control", `public, max-age=${Math.floor(this._maxage / 1000)}${this._immutable ? ", immutable" : ""}`);
     if (this._lastModified) put("Last-Modified", stat.mtime.toUTCString());
     if (this._etag) put("ETag", statTag(stat));
-    put("Content-Type", mime.contentType(path.extname(target)) || "application/octet-stream");
+    put("Content-Type", typeOf(target));
 
     if (["if-match", "if-unmodified-since", "if-none-match", "if-modified-since"].some((name) => req.headers[name])) {
       if (this.#preconditionFails()) {
@@ -234,6 +237,12 @@ function html(res, body) {
   res.setHeader("Content-Security-Policy", "default-src 'none'");
   res.setHeader("X-Content-Type-Options", "nosniff");
   res.end(body);
+}
+
+/** The Content-Type of a file by its ending. */
+function typeOf(target) {
+  const type = mime.contentType(path.extname(target)) || "application/octet-stream";
+  return edition.four ? type.replace("; charset=utf-8", "; charset=UTF-8").replace("text/javascript", "application/javascript") : type;
 }
 
 /** Lead to the folder's own path. */
