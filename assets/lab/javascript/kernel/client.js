@@ -1,6 +1,7 @@
 "use strict";
 // `client(app)`: a browser for a web app, that notes what it sent and what came back.
 
+const bridge = part("bridge");
 const serving = part("serving");
 const { bytesOf, pairs, urlencode, multipart, shorten } = part("client/text");
 const { Jar, readSetCookie } = part("client/cookies");
@@ -133,7 +134,7 @@ class Client {
   }
 
   async #target() {
-    const target = await serving.stand().targetOf(this.#app);
+    const target = await serving.stand().targetOf(bridge.outward(this.#app));
     if (target === null || target === undefined) {
       throw new TypeError("client needs an Express app, a server, a request listener, a fetch handler or the port of a listening server");
     }

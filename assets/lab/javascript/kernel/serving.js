@@ -1,6 +1,7 @@
 "use strict";
 // Where requests go into the guest realm: the stand of node:http registers here, client and network use it.
 
+const core = part("core");
 const hanging = part("hanging");
 let connected = null;
 
@@ -37,6 +38,10 @@ function join(pieces) {
   return out;
 }
 
+function goneText() {
+  return `the program has ended (${core.endText()})`;
+}
+
 /** What an exception of the guest is, in plain data. */
 exports.errorOf = function errorOf(error) {
   const read = (name) => {
@@ -63,8 +68,7 @@ exports.inWords = function inWords(error) {
  * `problem` says why there is no answer of the program's own: "crashed", "never answered", "closed the connection".
  */
 exports.request = function request(target, head, body) {
-  const ended = part("guest").ended();
-  if (ended) return Promise.resolve(none(502, "Bad Gateway", ended, null));
+  if (core.ended()) return Promise.resolve(none(502, "Bad Gateway", goneText(), null));
   return new Promise((resolve) => {
     const pieces = [];
     let status = 0;
@@ -83,9 +87,8 @@ exports.request = function request(target, head, body) {
       finish({ status, message, headers: headers ?? [], data: join(pieces), error, problem: null, open, sent: true });
     const leave = hanging.enter(() => {
       // A stream that stays open has answered all the same: a browser shows what came so far.
-      const gone = part("guest").ended();
       if (headers) complete(true);
-      else if (gone) finish(none(502, "Bad Gateway", gone, null));
+      else if (core.ended()) finish(none(502, "Bad Gateway", goneText(), null));
       else finish(none(504, "Gateway Timeout", "never answered", null));
       if (entry) entry.close();
     });
@@ -94,18 +97,18 @@ exports.request = function request(target, head, body) {
         if (raw) {
           status = code;
           message = String(text);
-          headers = raw.map(String);
+          headers = Array.from(raw, String);
         }
-        if (bytes) pieces.push(Uint8Array.from(bytes));
+        if (bytes) pieces.push(new Uint8Array(bytes));
         if (end) complete(false);
       },
       raised(what) {
         error = exports.errorOf(what);
       },
       crashed(what) {
-        part("guest").crash(what);
+        core.crash("uncaughtException", what);
         const known = exports.errorOf(what);
-        if (part("guest").ended()) finish(none(502, "Bad Gateway", `the program crashed with ${exports.inWords(known)}`, known));
+        if (core.ended()) finish(none(502, "Bad Gateway", `the program crashed with ${exports.inWords(known)}`, known));
       },
       reset() {
         finish(none(502, "Bad Gateway", "the connection was closed without an answer", null));
@@ -114,7 +117,7 @@ exports.request = function request(target, head, body) {
         finish(fromText(text));
       },
       upgraded(given, side) {
-        finish({ status: 101, message: "Switching Protocols", headers: given.map(String), data: new Uint8Array(0), error: null, problem: null, side });
+        finish({ status: 101, message: "Switching Protocols", headers: Array.from(given, String), data: new Uint8Array(0), error: null, problem: null, side });
         return null;
       },
     });

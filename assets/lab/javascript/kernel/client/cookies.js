@@ -1,9 +1,7 @@
 "use strict";
 // Cookies as a browser keeps and sends them.
 
-function now() {
-  return part("clock").now() * 1000;
-}
+const { now } = part("core");
 
 /** One `Set-Cookie` line: a cookie with its attributes, or null where a browser drops the line. */
 function readSetCookie(line) {
