@@ -1,6 +1,9 @@
 // Where the kernel's realm and the guest's meet. What goes to the guest is made in its realm; what comes back is used as it
 // is, but for functions and instances of classes, whose calls go through here.
 
+// Taken before the realm is sealed, which takes it away from everybody.
+const { Function } = globalThis;
+
 let make = null;
 let real = null;
 // Kernel function or instance to what stands for it in the guest's realm, and the other way round.

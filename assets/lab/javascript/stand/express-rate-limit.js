@@ -1,12 +1,11 @@
 "use strict";
 // How often a caller may ask within a window of the lab's clock.
 
-const crypto = require("crypto");
-const net = require("net");
+const isIP = kernel("ip").version;
 
 /** The key of an address: of IPv6 the network, since one caller owns all of it. */
 function ipKeyGenerator(ip, subnet = 56) {
-  if (!net.isIPv6(ip)) return ip;
+  if (isIP(ip) !== 6) return ip;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip);
   if (mapped) return mapped[1];
   if (!subnet) return ip;
@@ -73,7 +72,7 @@ function validator(validate) {
 
 function complainAboutAddress(check, req) {
   if (req.ip === undefined) check("ip", ["ERR_ERL_UNDEFINED_IP_ADDRESS", "An undefined 'request.ip' was detected. This might indicate a misconfiguration or the connection being destroyed prematurely."]);
-  else if (!net.isIP(req.ip)) check("ip", ["ERR_ERL_INVALID_IP_ADDRESS", `An invalid 'request.ip' (${req.ip}) was detected. Consider passing a custom 'keyGenerator' function to the rate limiter.`]);
+  else if (!isIP(req.ip)) check("ip", ["ERR_ERL_INVALID_IP_ADDRESS", `An invalid 'request.ip' (${req.ip}) was detected. Consider passing a custom 'keyGenerator' function to the rate limiter.`]);
   const trust = req.app && req.app.get("trust proxy");
   check("trustProxy", trust === true && ["ERR_ERL_PERMISSIVE_TRUST_PROXY", "The Express 'trust proxy' setting is true, which allows anyone to trivially bypass IP-based rate limiting."]);
   check("xForwardedForHeader", req.headers["x-forwarded-for"] && trust === false && ["ERR_ERL_UNEXPECTED_X_FORWARDED_FOR", "The 'X-Forwarded-For' header is set but the Express 'trust proxy' setting is false (default)."]);
@@ -89,7 +88,7 @@ function rateLimit(given = {}) {
     skip: () => false,
     async keyGenerator(req, res) {
       complainAboutAddress(check, req);
-      const subnet = typeof o.ipv6Subnet === "function" && net.isIPv6(req.ip) ? await o.ipv6Subnet(req, res) : o.ipv6Subnet;
+      const subnet = typeof o.ipv6Subnet === "function" && isIP(req.ip) === 6 ? await o.ipv6Subnet(req, res) : o.ipv6Subnet;
       return ipKeyGenerator(req.ip, subnet);
     },
     async handler(req, res) {
@@ -134,7 +133,7 @@ function rateLimit(given = {}) {
       const seconds = o.windowMs / 1000;
       const span = seconds < 60 ? `${seconds}sec` : seconds < 3600 ? `${seconds / 60}min` : seconds < 86400 ? `${seconds / 3600}hr${seconds > 3600 ? "s" : ""}` : `${seconds / 86400}day${seconds > 86400 ? "s" : ""}`;
       const name = typeof o.identifier === "string" ? o.identifier : `${info.limit}-in-${span}`;
-      const part = Buffer.from(crypto.createHash("sha256").update(key).digest("hex").slice(0, 12)).toString("base64");
+      const part = Buffer.from(host.hex(host.hash("sha256", host.utf8(String(key)))).slice(0, 12)).toString("base64");
       res.append("RateLimit", `"${name}"; r=${info.remaining}; t=${reset}`);
       res.append("RateLimit-Policy", `"${name}"; q=${info.limit}; w=${windowSeconds}; pk=:${part}:`);
     }

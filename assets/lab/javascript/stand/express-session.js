@@ -2,7 +2,6 @@
 // Sessions in a store, with a signed cookie that names them.
 
 const cookie = require("cookie");
-const crypto = require("crypto");
 const signature = require("cookie-signature");
 const { original } = require("internal/web/url");
 const { onHeaders } = require("internal/web/on_headers");
@@ -12,7 +11,7 @@ function fingerprint(session) {
   const text = JSON.stringify(session, function (key, value) {
     return this === session && key === "cookie" ? undefined : value;
   });
-  return crypto.createHash("sha1").update(text, "utf8").digest("hex");
+  return host.hex(host.hash("sha1", host.utf8(text)));
 }
 
 function unsign(value, secrets) {
@@ -43,7 +42,7 @@ function isSecure(req, proxy) {
 function session(options) {
   const o = options || {};
   const cookieOptions = o.cookie || {};
-  const generateId = o.genid || (() => crypto.randomBytes(24).toString("base64url"));
+  const generateId = o.genid || (() => host.base64(kernel("random").bytes(24), true));
   const name = o.name || o.key || "connect.sid";
   const store = o.store || new MemoryStore();
   const resave = o.resave === undefined ? true : o.resave;

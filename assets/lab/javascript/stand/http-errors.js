@@ -1,7 +1,7 @@
 "use strict";
 // Errors with a status: `createError(404, "no such order")`, `new createError.NotFound()`.
 
-const STATUS = require("http").STATUS_CODES;
+const STATUS = require("internal/http_status");
 
 class HttpError extends Error {
   constructor() {

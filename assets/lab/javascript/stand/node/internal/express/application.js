@@ -2,7 +2,7 @@
 // `express()`: settings, mounting, views, and the way into the router.
 
 const EventEmitter = require("events");
-const http = require("http");
+const http = require("_http_server");
 const path = require("path");
 const { VERBS } = require("internal/express/router");
 const { finalHandler, stackOf } = require("internal/web/final");

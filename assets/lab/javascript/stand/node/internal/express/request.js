@@ -1,8 +1,8 @@
 "use strict";
 // What Express adds to a request.
 
-const http = require("http");
-const { isIP } = require("net");
+const http = require("_http_server");
+const isIP = kernel("ip").version;
 const media = require("internal/web/media");
 const { pieces } = require("internal/web/url");
 const { proxyaddr, all } = require("internal/web/proxy");

@@ -1,7 +1,7 @@
 "use strict";
 // What Express adds to an answer.
 
-const http = require("http");
+const http = require("_http_server");
 const path = require("path");
 const mime = require("internal/web/mime");
 const media = require("internal/web/media");

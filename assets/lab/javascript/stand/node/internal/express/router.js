@@ -153,7 +153,7 @@ function routing(version) {
     return router;
   }
 
-  Router.prototype = Object.assign(Object.create(Function.prototype), {
+  Router.prototype = Object.assign(Object.create(Object.getPrototypeOf(routing)), {
     param(name, handler) {
       if (typeof name !== "string") throw new TypeError(name ? "argument name must be a string" : "argument name is required");
       if (typeof handler !== "function") throw new TypeError(handler ? "argument fn must be a function" : "argument fn is required");

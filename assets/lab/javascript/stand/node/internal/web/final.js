@@ -1,7 +1,7 @@
 "use strict";
 // The last handler of an app: the pages for what nobody answered and for errors.
 
-const STATUS = require("http").STATUS_CODES;
+const STATUS = require("internal/http_status");
 const { original, encodeUrl } = require("internal/web/url");
 const { whenFinished, isFinished } = require("internal/web/finished");
 const escapeHtml = require("escape-html");

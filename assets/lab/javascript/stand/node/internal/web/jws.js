@@ -1,7 +1,9 @@
 "use strict";
 // Signed tokens: keys, encoding, signatures.
 
-const crypto = require("crypto");
+let loaded = null;
+// Most tokens need none of it.
+const crypto = () => (loaded ??= require("crypto"));
 
 const SHAPE = /^[a-zA-Z0-9\-_]+?\.[a-zA-Z0-9\-_]+?\.([a-zA-Z0-9\-_]+)?$/;
 
@@ -10,12 +12,12 @@ const url = (bytes) => Buffer.from(bytes).toString("base64url");
 /** Key material as a key: `use` is "private" or "public"; undefined where it is none; what there is none of stays so. */
 function keyOf(material, use) {
   if (material === null || material === undefined || material === "") return material === "" ? { type: "secret", bytes: Buffer.alloc(0) } : { type: null };
-  if (crypto.KeyObject && material instanceof crypto.KeyObject) return material;
   const text = typeof material === "string" || Buffer.isBuffer(material) ? material.toString("latin1") : "";
+  if (typeof material === "object" && typeof material.type === "string" && typeof material.export === "function") return material;
   const isObject = typeof material === "object" && !ArrayBuffer.isView(material) && !(material instanceof ArrayBuffer);
   if (text.includes("-----BEGIN") || isObject) {
     try {
-      return use === "private" ? crypto.createPrivateKey(material) : crypto.createPublicKey(material);
+      return use === "private" ? crypto().createPrivateKey(material) : crypto().createPublicKey(material);
     } catch (error) {
       if (error && error.name === "LabLacks") throw error;
       if (isObject) return undefined;
@@ -27,18 +29,18 @@ function keyOf(material, use) {
 }
 
 function secret(bytes) {
-  return typeof crypto.createSecretKey === "function" && bytes.length ? crypto.createSecretKey(bytes) : { type: "secret", bytes };
+  return { type: "secret", bytes };
 }
 
 function signature(algorithm, input, key) {
   if (algorithm === "none") return "";
   const hash = `sha${algorithm.slice(2)}`;
-  if (algorithm.startsWith("HS")) return url(crypto.createHmac(hash, key.bytes ?? key).update(input).digest());
-  if (algorithm.startsWith("ES")) return url(crypto.sign(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" }));
+  if (algorithm.startsWith("HS")) return host.base64(host.hmac(hash, key.bytes ?? key.export(), host.utf8(input)), true);
+  if (algorithm.startsWith("ES")) return url(crypto().sign(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" }));
   if (algorithm.startsWith("PS")) {
-    return url(crypto.sign(hash, Buffer.from(input), { key, padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength: crypto.constants.RSA_PSS_SALTLEN_DIGEST }));
+    return url(crypto().sign(hash, Buffer.from(input), { key, padding: crypto().constants.RSA_PKCS1_PSS_PADDING, saltLength: crypto().constants.RSA_PSS_SALTLEN_DIGEST }));
   }
-  return url(crypto.sign(hash, Buffer.from(input), key));
+  return url(crypto().sign(hash, Buffer.from(input), key));
 }
 
 /** A token of a header and a payload. */
@@ -54,16 +56,15 @@ function verify(token, algorithm, key) {
   const [input, given] = [token.slice(0, at), token.slice(at + 1)];
   if (algorithm === "none") return given === "";
   if (algorithm.startsWith("HS")) {
-    const [a, b] = [Buffer.from(given), Buffer.from(signature(algorithm, input, key))];
-    return a.length === b.length && crypto.timingSafeEqual(a, b);
+    return given === signature(algorithm, input, key);
   }
   const hash = `sha${algorithm.slice(2)}`;
   const bytes = Buffer.from(given, "base64url");
-  if (algorithm.startsWith("ES")) return crypto.verify(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" }, bytes);
+  if (algorithm.startsWith("ES")) return crypto().verify(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" }, bytes);
   if (algorithm.startsWith("PS")) {
-    return crypto.verify(hash, Buffer.from(input), { key, padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength: crypto.constants.RSA_PSS_SALTLEN_DIGEST }, bytes);
+    return crypto().verify(hash, Buffer.from(input), { key, padding: crypto().constants.RSA_PKCS1_PSS_PADDING, saltLength: crypto().constants.RSA_PSS_SALTLEN_DIGEST }, bytes);
   }
-  return crypto.verify(hash, Buffer.from(input), key, bytes);
+  return crypto().verify(hash, Buffer.from(input), key, bytes);
 }
 
 /** `{ header, payload, signature }` of a token, or null. */

@@ -1,7 +1,7 @@
 "use strict";
 // Whom an app behind proxies believes: the forms of Express' `trust proxy`.
 
-const { isIP } = require("net");
+const isIP = kernel("ip").version;
 
 const NAMED = {
   linklocal: ["169.254.0.0/16", "fe80::/10"],

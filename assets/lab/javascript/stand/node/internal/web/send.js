@@ -4,7 +4,7 @@
 const fs = require("fs");
 const path = require("path");
 const Stream = require("stream");
-const STATUS = require("http").STATUS_CODES;
+const STATUS = require("internal/http_status");
 const mime = require("internal/web/mime");
 const edition = require("internal/web/edition");
 const { statTag, fresh, ranges } = require("internal/web/validators");
