@@ -158,3 +158,64 @@ fn a_handler_of_http_server_is_reached_by_the_client() {
     );
     assert_eq!(report.checks[0].verdict, Verdict::Holds, "{report:#?}");
 }
+
+#[test]
+fn what_filters_of_logging_take_out_is_not_in_the_log() {
+    let code = "import logging\n\n\nclass Redact(logging.Filter):\n    def filter(self, record):\n        \
+                record.args = tuple('***' if a == 'pw' else a for a in record.args)\n        return True\n\n\n\
+                plain, clean = logging.getLogger('plain'), logging.getLogger('clean')\nclean.addFilter(Redact())\n\
+                dropped = logging.getLogger('dropped')\ndropped.addFilter(lambda record: False)\n";
+    let case = Case::new("app.py", "").function(
+        "log",
+        "import app\nfor log in (app.clean, app.dropped):\n    log.error('a %s', 'pw')\n    log.debug('b %s', 'pw')\n\
+         expect('pw' not in lab.log.text and 'a ***' in lab.log.text and 'b ***' in lab.log.text, lab.log.text)\n\
+         app.plain.debug('c %s', 'pw')\nexpect('c pw' in lab.log.text, lab.log.text)\n\
+         import logging\nlogging.basicConfig(level='INFO')\napp.plain.info('d %s', 'pw')\napp.plain.debug('e %s', 'pw')\n\
+         expect('d pw' in lab.log.text and 'e pw' in lab.log.text, lab.log.text)",
+    );
+    let report = run(&case, code);
+    assert_eq!(report.checks[0].verdict, Verdict::Holds, "{report:#?}");
+}
+
+#[test]
+fn what_random_handed_out_is_known_however_it_is_put_together() {
+    let code = "import hashlib, random, secrets, string, uuid\n\nLETTERS = string.ascii_letters + string.digits\n\
+                weak = [\n    lambda: ''.join(random.choices(LETTERS, k=16)),\n    \
+                lambda: ''.join(random.choice(LETTERS) for _ in range(12)),\n    lambda: 'INV-' + f'{random.getrandbits(64):x}',\n    \
+                lambda: f'{random.randint(0, 999):06d}',\n    lambda: random.randbytes(16).hex(),\n    \
+                lambda: hashlib.md5(str(random.random()).encode()).hexdigest(),\n    lambda: str(random.Random(7).randint(10**6, 10**7)),\n    \
+                lambda: str(uuid.UUID(int=random.getrandbits(128) | 1 << 127)),\n    lambda: uuid.uuid1().hex,\n]\n\
+                strong = [lambda: secrets.token_hex(8), lambda: secrets.token_urlsafe(16), lambda: str(uuid.uuid4()),\n    \
+                lambda: ''.join(random.SystemRandom().choices(LETTERS, k=16)), lambda: ''.join(secrets.choice(LETTERS) for _ in range(16))]\n";
+    let case = Case::new("app.py", "").function(
+        "guess",
+        "import app\nfor n, f in enumerate(app.strong):\n    expect(not lab.random.guessed(f()), f'strong {n}')\n\
+         for n, f in enumerate(app.weak):\n    expect(lab.random.guessed(f()), f'weak {n}')\n\
+         for n, f in enumerate(app.strong):\n    expect(not lab.random.guessed(f()), f'strong {n} later')",
+    );
+    let report = run(&case, code);
+    assert_eq!(report.checks[0].verdict, Verdict::Holds, "{report:#?}");
+}
+
+#[test]
+fn configuration_that_is_refused_at_import_is_no_broken_import() {
+    let case = Case::new("app.py", "")
+        .function("starts with a key", "lab.env['KEY'] = 'k'\nimport app\nexpect(app.KEY == 'k')")
+        .exploit(
+            "starts without",
+            "lab.env.pop('KEY', None)\ndef start():\n    import app\n    return app.KEY\nr = attempt(start)\nexploited(r.ok, repr(r))",
+        );
+    for (code, open) in [
+        ("import os\nKEY = os.environ.get('KEY', 'dev')\n", true),
+        ("import os\nKEY = os.environ['KEY']\n", false),
+        ("import os\nKEY = os.getenv('KEY')\nif not KEY:\n    raise RuntimeError('KEY is missing')\n", false),
+    ] {
+        let report = run(&case, code);
+        assert_eq!(report.checks[0].verdict, Verdict::Holds, "{report:#?}");
+        assert_eq!(
+            report.checks[1].verdict,
+            if open { Verdict::Open } else { Verdict::Holds },
+            "{report:#?}"
+        );
+    }
+}

@@ -299,8 +299,9 @@ fn import_all(vm: &VirtualMachine, world: &World) -> Outcome {
             vm.builtins.get_attr("__import__", vm).and_then(|import| import.call((module.as_str(),), vm));
         if let Err(error) = imported {
             let raised = errors::describe(vm, &error);
-            // A script may end itself where it stands; that is no fault of an import.
-            if !raised.ends_program {
+            // A script may end itself where it stands, and configuration that is missing is rightly refused: whether the
+            // feature needs the file is for the function checks to say, which import what they use.
+            if !raised.ends_program && !refuses(vm, &error) {
                 let mut stop = import_stop(&raised);
                 if stop.at.is_none() {
                     stop.message = format!("{path} cannot be imported: {}", raised.summary());
@@ -310,6 +311,25 @@ fn import_all(vm: &VirtualMachine, world: &World) -> Outcome {
         }
     }
     Outcome::default()
+}
+
+/// Whether an exception may be meant, and is no slip in the code.
+fn refuses(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> bool {
+    let kinds = &vm.ctx.exceptions;
+    let slips = [
+        kinds.syntax_error,
+        kinds.name_error,
+        kinds.attribute_error,
+        kinds.type_error,
+        kinds.memory_error,
+        kinds.recursion_error,
+    ];
+    // Of an import that failed the interpreter says what was to be imported.
+    let failed_import = error.fast_isinstance(kinds.import_error)
+        && error.as_object().get_attr("name", vm).is_ok_and(|name| !vm.is_none(&name));
+    !failed_import
+        && error.fast_isinstance(kinds.exception_type)
+        && !slips.iter().any(|kind| error.fast_isinstance(kind))
 }
 
 fn check(vm: &VirtualMachine, world: &World, record: &Shared, kind: CheckKind, code: &str) -> Outcome {

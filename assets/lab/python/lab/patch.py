@@ -42,6 +42,14 @@ def hmac(module):
 def uuid(module):
     module._node = 0x02420AC11002
     module._generate_time_safe = module._UuidCreate = None
+    made = module.uuid1
+
+    def uuid1(node=None, clock_seq=None):
+        value = made(node, clock_seq)
+        core.part("random").guessable.extend((str(value), value.hex))
+        return value
+
+    module.uuid1 = uuid1
 
 
 def hashlib(module):
@@ -61,21 +69,63 @@ def logging(module):
         return self.manager.disable < level or (self.manager.disable == 0)
 
     def lab_handle(self, record):
+        # Filters and formatters may take out what must not be logged: what they leave is what counts.
+        logs = [h for h in handlers(self) if not isinstance(h, module.NullHandler)]
+        below = record.levelno < effective(self)
+        if not below:
+            mark = len(core.log_text)
+            seen.append([])
+            try:
+                handle(self, record)
+            finally:
+                texts = seen.pop()
+            if not any(isinstance(h, module.StreamHandler) for h in logs):
+                del core.log_text[mark:]
+            core.log_text.extend(texts if logs else [])
+            logs_below = [h for h in logs if record.levelno < h.level]
+            if texts and logs or logs and not logs_below:
+                return
+            logs = logs_below
+        passed = self.filter(record)
+        if not passed:
+            return
+        if isinstance(passed, module.LogRecord):
+            record = passed
+        for handler in logs:
+            if handler.filter(record):
+                note(handler.formatter, record)
+        if not logs:
+            note(None, record)
+
+    def note(formatter, record):
         try:
             text = record.getMessage()
         except Exception as error:
             text = f"{record.msg} {record.args!r} ({error})"
-        if record.exc_info and record.exc_info[1] is not None:
+        if type(formatter) not in (type(None), module.Formatter):
+            text = formatter.format(record)
+        elif record.exc_info and record.exc_info[1] is not None:
             text += f"\n{type(record.exc_info[1]).__name__}: {record.exc_info[1]}"
         extra = {k: v for k, v in record.__dict__.items() if k not in known}
         if extra:
             text += f" {extra!r}"
-        core.log_text.append(f"{record.levelname} {record.name}: {text}\n")
-        if record.levelno >= effective(self):
-            mark = len(core.log_text)
-            handle(self, record)
-            if not any(isinstance(h, module.StreamHandler) for h in handlers(self)):
-                del core.log_text[mark:]
+        text = f"{record.levelname} {record.name}: {text}\n"
+        (seen[-1] if seen else core.log_text).append(text)
+
+    def handler_handle(self, record):
+        passed = self.filter(record)
+        if not passed:
+            return passed
+        if isinstance(passed, module.LogRecord):
+            record = passed
+        if seen:
+            note(self.formatter, record)
+        self.acquire()
+        try:
+            self.emit(record)
+        finally:
+            self.release()
+        return passed
 
     def handlers(logger):
         out = []
@@ -84,6 +134,8 @@ def logging(module):
             logger = logger.parent if logger.propagate else None
         return out
 
+    seen = []
     known = set(module.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime", "taskName", "stack_info"}
     module.Logger.isEnabledFor = is_enabled_for
     module.Logger.handle = lab_handle
+    module.Handler.handle = handler_handle

@@ -263,8 +263,15 @@ def decode(token, key="", algorithms=None, options=None, **kwargs):
 
 class PyJWT:
     encode = staticmethod(encode)
-    decode = staticmethod(decode)
-    decode_complete = staticmethod(decode_complete)
+
+    def __init__(self, options=None):
+        self.options = dict(options or {})
+
+    def decode(self, token, key="", algorithms=None, options=None, **kwargs):
+        return decode(token, key, algorithms, {**self.options, **(options or {})}, **kwargs)
+
+    def decode_complete(self, token, key="", algorithms=None, options=None, **kwargs):
+        return decode_complete(token, key, algorithms, {**self.options, **(options or {})}, **kwargs)
 
 
 def __getattr__(name):

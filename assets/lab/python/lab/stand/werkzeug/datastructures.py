@@ -563,7 +563,7 @@ class Authorization:
         scheme, rest = scheme.lower(), rest.strip()
         if scheme == "basic":
             try:
-                decoded = _lab.load("base64").b64decode(rest).decode("utf-8")
+                decoded = _lab.load("base64").b64decode(rest, validate=True).decode("utf-8")
             except ValueError:
                 return None
             username, _, password = decoded.partition(":")
