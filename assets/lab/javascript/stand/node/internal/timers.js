@@ -109,6 +109,10 @@ function clearTimeout(timer) {
 const clearInterval = (timer) => clearTimeout(timer);
 const clearImmediate = (timer) => { if (timer instanceof Immediate) timer.close(); };
 
+for (const f of [setTimeout, setImmediate]) {
+  Object.defineProperty(f, Symbol.for("nodejs.util.promisify.custom"), { configurable: true, get: () => require("timers/promises")[f.name] });
+}
+
 /** Call `f` in a task of its own, as when input or output is ready; `point` is where another request may come between. */
 function later(point, f) {
   const run = task(f);
