@@ -1,4 +1,4 @@
-"""`client(app)`: a browser for a web app, over WSGI, that notes what it sent and what came back."""
+"""`client(app)`: a browser for a web app, over WSGI or ASGI, that notes what it sent and what came back."""
 
 core = _lab
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
@@ -227,16 +227,21 @@ class Client:
         self.app, self.who, self.address, self.host, self.scheme = app, who, address, host, scheme
         self.headers = dict(headers or {})
         self.jar = {}
+        self.asynchronous = core.part("asgi").is_asgi(app)
 
     @property
     def cookies(self):
         """The cookies this browser holds, by name; may be changed."""
-        return CookieView(self.jar)
+        return core.part("cookies").CookieView(self.jar)
 
     def set_session(self, **values):
         """Give this browser a session as the app itself would have signed it."""
-        cookie = self.app.session_interface.get_signing_serializer(self.app).dumps(values)
-        self.cookies[self.app.config["SESSION_COOKIE_NAME"]] = cookie
+        if self.asynchronous:
+            name, cookie = core.part("asgi").session_cookie(self.app, values)
+        else:
+            name = self.app.config["SESSION_COOKIE_NAME"]
+            cookie = self.app.session_interface.get_signing_serializer(self.app).dumps(values)
+        self.cookies[name] = cookie
 
     def get(self, path, **options):
         return self.request("GET", path, **options)
@@ -356,6 +361,8 @@ class Client:
     def once(self, method, target, given, body, kind, scheme, host, address):
         environ = self.environ(method, target, given, body, kind, scheme, host, address)
         said = self.said(method, target, given, body, kind)
+        if self.asynchronous:
+            return self.once_asynchronous(environ, said, target, given, body, method)
         started = []
 
         def start_response(status, headers, exc_info=None):
@@ -378,10 +385,39 @@ class Client:
         if not started:
             raise RuntimeError("the app did not start a response")
         answer = Answer(int(started[0].split(" ", 1)[0]), started[1], data)
+        return self.answered(answer, said, target, method)
+
+    def answered(self, answer, said, target, method):
         for name, cookie in answer.cookies.items():
             self.keep(name, cookie, target)
         core.host.exchange(self.who, said, self.got(answer, method))
         return answer
+
+    def once_asynchronous(self, environ, said, target, given, body, method):
+        core.pause("http")
+        status, headers, data, error = core.part("asgi").once(self, environ, target, given, body)
+        if error is not None:
+            core.part("asgi").check(error)
+            text = core.shorten(f"{type(error).__name__}: {error}")
+            if status is None:
+                status, headers, data = 500, [("Content-Type", "text/plain; charset=utf-8")], b"Internal Server Error"
+            core.host.exchange(self.who, said, f"{status}, the app raised {text}")
+            answer = Answer(status, headers, data, error)
+            for name, cookie in answer.cookies.items():
+                self.keep(name, cookie, target)
+            return answer
+        if status is None:
+            raise RuntimeError("the app did not start a response")
+        return self.answered(Answer(status, headers, data), said, target, method)
+
+    def websocket(self, path, headers=None, query=None, subprotocols=(), address=None, host=None, scheme=None):
+        """Open a WebSocket to an ASGI app."""
+        if not self.asynchronous:
+            core.lacks("WebSockets of WSGI apps", "an ASGI app, such as FastAPI's")
+        target = path + (("&" if "?" in path else "?") + urlencode(query) if query else "")
+        given = [(str(n), v) for n, v in pairs(headers or {})]
+        environ = self.environ("GET", target, given, b"", None, scheme or self.scheme, host or self.host, address)
+        return core.part("asgi").Socket(self, environ, target, given, subprotocols)
 
     def keep(self, name, cookie, target):
         path = cookie.path if cookie.path and cookie.path.startswith("/") else "/"
@@ -474,49 +510,3 @@ def join(scheme, host, target, location):
         elif part != ".":
             out.append(part)
     return scheme, host, "/".join(out)
-
-
-class CookieView:
-    """The cookies a browser holds, as a dictionary by name."""
-
-    def __init__(self, jar):
-        self.jar = jar
-
-    def get(self, name, default=None):
-        for (n, _), value in self.jar.items():
-            if n == name:
-                return value
-        return default
-
-    def __getitem__(self, name):
-        found = self.get(name)
-        if found is None:
-            raise KeyError(name)
-        return found
-
-    def __setitem__(self, name, value):
-        for key in [k for k in self.jar if k[0] == name]:
-            del self.jar[key]
-        self.jar[(name, "/")] = str(value)
-
-    def __delitem__(self, name):
-        for key in [k for k in self.jar if k[0] == name]:
-            del self.jar[key]
-
-    def __contains__(self, name):
-        return self.get(name) is not None
-
-    def __iter__(self):
-        return iter([n for n, _ in self.jar])
-
-    def __len__(self):
-        return len(self.jar)
-
-    def keys(self):
-        return [n for n, _ in self.jar]
-
-    def items(self):
-        return [(n, v) for (n, _), v in self.jar.items()]
-
-    def clear(self):
-        self.jar.clear()

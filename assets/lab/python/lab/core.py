@@ -46,6 +46,8 @@ def lazy(module, table):
     def __getattr__(name):
         where = table.get(name)
         if where is None:
+            if code_of(f"lab.stand.{module}.{name}") is not None:
+                return load(f"{module}.{name}")
             return rest(name)
         part, real = where if isinstance(where, tuple) else (where, name)
         value = getattr(load(part), real)

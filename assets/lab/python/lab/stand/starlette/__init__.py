@@ -1,0 +1,3 @@
+"""`starlette`: requests, responses, routing and middleware over ASGI."""
+
+__version__ = "1.0.0"
