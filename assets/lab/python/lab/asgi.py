@@ -14,66 +14,145 @@ def is_asgi(app):
     return code is not None and bool(code.co_flags & 0x80)
 
 
+class Wait:
+    """Waits until somebody calls `go`, on no loop."""
+
+    def __init__(self):
+        self.gone = False
+
+    def go(self):
+        self.gone = True
+
+    def __await__(self):
+        while not self.gone:
+            yield self
+
+
+class Coroutine:
+    """A coroutine on no loop: it runs until it waits for the browser."""
+
+    def __init__(self, coroutine):
+        self.coroutine, self.done, self.error = coroutine, False, None
+
+    def go_on(self, waits=None):
+        try:
+            while not self.done:
+                waits = self.coroutine.send(None)
+                if not isinstance(waits, Wait):
+                    core.lacks(f"what yields {waits!r} without asyncio")
+                if not waits.gone:
+                    return
+        except StopIteration:
+            self.done = True
+        except Exception as error:
+            self.done, self.error = True, error
+
+
+class Task:
+    """The same on an event loop, where other tasks take their turns too."""
+
+    def __init__(self, coroutine, loop):
+        self.loop, self.task = loop, loop.create_task(coroutine)
+
+    done = property(lambda s: s.task.done())
+    error = property(lambda s: s.task.exception() if s.task.done() and not s.task.cancelled() else None)
+
+    def go_on(self, waits=lambda: False):
+        """Run until it ends, waits for the browser, or waits in vain."""
+        loop = self.loop
+        while True:
+            loop.call_soon(loop.stop)
+            loop.run_forever()
+            if loop._ready:
+                continue
+            if self.done or waits() or not loop._scheduled:
+                return
+            core.advance(max(0.0, loop._scheduled[0]._when - loop.time()))
+
+
 class Server:
-    """An app with its loop, and with what its start-up left for requests."""
+    """An app with its loop, and with what its start-up left for requests. Apps that never name asyncio do without a loop."""
 
     def __init__(self, app):
         self.app, self.state, self.started = app, {}, False
-        self.asyncio = core.load("asyncio._loop")
-        core.load("asyncio")
-        self.loop = self.asyncio.Loop()
-        self.events, self.task, self.asked = [], None, None
+        self.loop = new_loop() if uses_loop() else None
+        self.task = self.asked = None
+
+    def spawn(self, coroutine):
+        return Task(coroutine, self.loop) if self.loop is not None else Coroutine(coroutine)
+
+    def waiter(self):
+        return self.loop.create_future() if self.loop is not None else Wait()
 
     def start(self):
         if self.started:
             return
         self.started = True
-        self.asked = self.loop.create_future()
-        first = [True]
+        self.asked, first, events = self.waiter(), [True], []
 
         async def receive():
             if first:
                 first.clear()
                 return {"type": "lifespan.startup"}
-            return await self.asked
+            await self.asked
+            return {"type": "lifespan.shutdown"}
 
         async def send(message):
-            self.events.append(message["type"])
+            events.append(message["type"])
 
         scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": self.state}
-        self.task = self.loop.create_task(self.app(scope, receive, send))
-        while not self.task.done() and "lifespan.startup.complete" not in self.events:
-            if not self.turn():
-                break
-        if self.task.done() and self.task._exception is not None and "lifespan.startup.failed" in self.events:
-            raise self.task._exception
-
-    def turn(self):
-        outer = self.asyncio.enter(self.loop)
-        try:
-            if self.loop.turn():
-                return True
-            if self.loop.timers:
-                core.advance(max(0.0, min(h._when for h in self.loop.timers) - self.loop.time()))
-                return True
-            return False
-        finally:
-            self.asyncio.leave(self.loop, outer)
+        self.task = self.spawn(self.app(scope, receive, send))
+        self.task.go_on()
+        if self.task.done and self.task.error is not None and "lifespan.startup.failed" in events:
+            raise self.task.error
 
     def stop(self):
-        if self.task is not None and not self.task.done():
-            self.asked.set_result({"type": "lifespan.shutdown"})
-            while not self.task.done() and self.turn():
-                pass
+        if self.task is not None and not self.task.done:
+            wake(self.asked)
+            self.task.go_on()
 
-    def run(self, awaitable):
-        """Run a request; another that comes between it gets a loop of its own."""
-        loop = self.loop if not self.loop.running else None
-        try:
-            return self.asyncio.nested(awaitable, loop)
-        finally:
-            if loop is not None:
-                loop.drain()
+    def run(self, coroutine):
+        """Run a request to its end; one that comes between another gets a loop of its own."""
+        if self.loop is None:
+            made = Coroutine(coroutine)
+            made.go_on()
+            if made.error is not None:
+                raise made.error
+            if not made.done:
+                raise RuntimeError("deadlock: the request waits for what never comes")
+            return
+        loop = self.loop if not self.loop.is_running() else new_loop()
+        loop.run_until_complete(coroutine)
+        while loop._ready:
+            loop.call_soon(loop.stop)
+            loop.run_forever()
+
+
+def new_loop():
+    core.load("asyncio")
+    return core.load("asyncio.loop").Loop()
+
+
+def wake(waiter):
+    """Let what waits go on."""
+    if isinstance(waiter, Wait):
+        waiter.go()
+    elif not waiter.done():
+        waiter.set_result(None)
+
+
+def uses_loop():
+    """Whether a file of the challenge has a loop in mind."""
+    if "asyncio" in core.sys.modules:
+        return True
+    folders = [core.tree.folder("/app")]
+    while folders:
+        for node in folders.pop().entries.values():
+            if node.kind == "dir":
+                folders.append(node)
+            elif node.kind == "file" and (b"asyncio" in node.data or b"anyio" in node.data):
+                return True
+    return False
 
 
 def server(app):
@@ -192,7 +271,7 @@ class Socket:
         headers = headers_of(environ, given, list(client.headers.items()) + extra)
         scope = scope_of(environ, target, headers, "websocket", self.serving.state)
         scope["subprotocols"] = list(subprotocols)
-        self.task = self.serving.loop.create_task(client.app(scope, self._receive, self._send))
+        self.task = self.serving.spawn(client.app(scope, self._receive, self._send))
         self._go()
         if not self.accepted and self.status is None:
             self.status = 403
@@ -201,9 +280,9 @@ class Socket:
 
     async def _receive(self):
         while not self.inbox:
-            future = self.serving.asyncio.get_running_loop().create_future()
-            self.waiting.append(future)
-            await future
+            waiter = self.serving.waiter()
+            self.waiting.append(waiter)
+            await waiter
         return self.inbox.pop(0)
 
     async def _send(self, message):
@@ -220,23 +299,19 @@ class Socket:
 
     def _go(self):
         """Let the app run until it waits for this browser."""
-        self.serving.loop.drain()
-        while not self.task.done() and not self.waiting and self.serving.turn():
-            pass
-        if self.task.done() and self.task._exception is not None and self.error is None:
-            error = self.error = self.task._exception
+        self.task.go_on(lambda: bool(self.waiting))
+        if self.task.done and self.task.error is not None and self.error is None:
+            error = self.error = self.task.error
             check(error)
             if self.code is None:
                 self.code = 1011
-        elif self.task.done() and self.code is None and self.accepted:
+        elif self.task.done and self.code is None and self.accepted:
             self.code = 1000
 
     def _put(self, message):
         self.inbox.append(message)
         while self.waiting:
-            future = self.waiting.pop()
-            if not future.done():
-                future.set_result(None)
+            wake(self.waiting.pop())
         self._go()
 
     @property
