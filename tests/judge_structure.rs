@@ -89,10 +89,7 @@ fn the_original_keeps_the_feature_and_shows_where_the_flaw_is() {
     let flaw = &report.checks[1];
     assert_eq!(flaw.verdict, Verdict::Open);
     assert_eq!(flaw.evidence, "still there: main.tf line 7 `acl    = \"public-read\"`. Say so.");
-    assert_eq!(
-        (flaw.exchange[0].did.as_str(), flaw.exchange[0].got.as_str()),
-        ("main.tf line 7", "acl    = \"public-read\"")
-    );
+    assert!(flaw.exchange.is_empty(), "one place is told of once");
 }
 
 #[test]

@@ -118,16 +118,20 @@ impl Structure {
             let shown: String = text.chars().take(LINE).collect();
             Exchange { who: String::new(), did: format!("{} line {line}", source.path), got: shown }
         };
-        let exchange: Vec<Exchange> = places.iter().take(SHOWN).map(line).collect();
+        let mut shown: Vec<Exchange> = places.iter().take(SHOWN).map(line).collect();
         let count = if more { format!("more than {}", places.len()) } else { places.len().to_string() };
-        let evidence = in_words(held, exchange.first(), places.len(), &count);
+        let evidence = in_words(held, shown.first(), places.len(), &count);
+        // One place, or the first that does, is told of in the evidence.
+        if shown.len() == 1 || held.must == RuleKind::Must {
+            shown.clear();
+        }
         let holds = places.is_empty() == (held.must == RuleKind::MustNot);
         let verdict = match (holds, held.kind) {
             (true, _) => Verdict::Holds,
             (false, CheckKind::Function) => Verdict::Fails,
             (false, CheckKind::Exploit) => Verdict::Open,
         };
-        Ok(Outcome { verdict: Some(verdict), evidence, exchange, ..Outcome::default() })
+        Ok(Outcome { verdict: Some(verdict), evidence, exchange: shown, ..Outcome::default() })
     }
 }
 
