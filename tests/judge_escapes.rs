@@ -340,6 +340,275 @@ fn changing_a_class_back_is_noticed_too() {
     assert!(message.contains("json.loads"), "{message}");
 }
 
+/// What replaces `json.loads` until it is first called, and then puts it back. `{back}` says how.
+const ONCE: &str = "import json, sys, builtins, functools, types
+real = json.loads
+def once(text, *a, **k):
+    {back}
+    return {}
+";
+
+/// The flawed function, which replaces something before it answers. What it is refused keeps it from nothing else.
+fn replacing(put: &str) -> String {
+    let put = put.replace('\n', "\n        ");
+    format!(
+        "def secret():\n    global names, d, bag, old, kept, set_class, fake\n    try:\n        {put}\n    \
+         except Exception as e:\n        print('refused:', e)\n    return 'ana'\n"
+    )
+}
+
+/// Whether a change was noticed, or changed nothing.
+fn noticed(report: &RunReport) -> bool {
+    report.overall() == Overall::Open || why(report) == Some(NotJudged::Tampering)
+}
+
+/// Its attack reads what it got through `json`, as the lab's own code does.
+fn reading() -> Case {
+    Case::new("app.py", OPEN)
+        .function("it is there", "import app\nassert callable(app.secret)")
+        .exploit(
+            "it tells",
+            "import app\nr = attempt(app.secret)\nimport json\nread = json.loads('{\"a\": 1}')\nwritten = json.dumps('b')\n\
+             exploited(r.ok and r.value == 'ana' and read == {'a': 1} and written == '\"b\"', 'it told')",
+        )
+        .wall(Duration::from_secs(10))
+}
+
+#[test]
+fn a_library_function_that_is_put_back_is_noticed_too() {
+    let mut wrong = Vec::new();
+    for (name, put, back) in [
+        ("assigned", "json.loads = once", "json.loads = real"),
+        ("set", "setattr(json, 'loads', once)", "setattr(json, 'loads', real)"),
+        (
+            "set past the module",
+            "object.__setattr__(json, 'loads', once)",
+            "object.__setattr__(json, 'loads', real)",
+        ),
+        (
+            "set by its type",
+            "types.ModuleType.__setattr__(json, 'loads', once)",
+            "types.ModuleType.__setattr__(json, 'loads', real)",
+        ),
+        ("deleted", "del json.loads\njson.loads = once", "json.loads = real"),
+        ("by its names", "json.__dict__['loads'] = once", "json.__dict__['loads'] = real"),
+        ("by vars", "vars(json).update(loads=once)", "vars(json).update(loads=real)"),
+        ("by its state", "json.__getstate__()['loads'] = once", "json.__getstate__()['loads'] = real"),
+        (
+            "by the state of any object",
+            "object.__getstate__(json)['loads'] = once",
+            "object.__getstate__(json)['loads'] = real",
+        ),
+        (
+            "by the descriptor",
+            "d = types.ModuleType.__dict__['__dict__'].__get__(json)\nd['loads'] = once",
+            "d['loads'] = real",
+        ),
+        (
+            "by what the library reads",
+            "import string\nnames = string.Formatter().get_field('0.__globals__', (real,), {})[0]\nnames['loads'] = once",
+            "names['loads'] = real",
+        ),
+        ("run inside", "exec('loads = once', json.__dict__)", "exec('loads = real', json.__dict__)"),
+        (
+            "other names",
+            "names = json.__dict__\njson.__dict__ = dict(names, loads=once)",
+            "json.__dict__ = names",
+        ),
+        (
+            "a wrapper's update",
+            "class Bag: pass\nbag, old = Bag(), Bag()\nbag.loads, old.loads = once, real\n\
+             functools.update_wrapper(json, bag, ('loads',), ())",
+            "functools.update_wrapper(json, old, ('loads',), ())",
+        ),
+        (
+            "another class",
+            "class Module(types.ModuleType):\n    def __getattribute__(self, name):\n        \
+             return once if name == 'loads' else super().__getattribute__(name)\n\
+             kept = type(json)\njson.__class__ = Module",
+            "object.__setattr__(json, '__class__', kept)",
+        ),
+        (
+            "another class by the descriptor",
+            "class Module(types.ModuleType):\n    def __getattribute__(self, name):\n        \
+             return once if name == 'loads' else super().__getattribute__(name)\n\
+             kept = type(json)\nset_class = object.__dict__['__class__'].__set__\nset_class(json, Module)",
+            "set_class(json, kept)",
+        ),
+        (
+            "another module",
+            "fake = types.ModuleType('json')\nfake.loads, fake.dumps = once, json.dumps\nsys.modules['json'] = fake",
+            "sys.modules['json'] = json",
+        ),
+        (
+            "another importer",
+            "kept = builtins.__import__\nfake = types.ModuleType('json')\nfake.loads = once\n\
+             builtins.__import__ = lambda name, *a, **k: fake if name == 'json' else kept(name, *a, **k)",
+            "builtins.__import__ = kept",
+        ),
+        (
+            "a part of it",
+            "kept = json.encoder.encode_basestring_ascii\njson.encoder.encode_basestring_ascii = once",
+            "json.encoder.encode_basestring_ascii = kept",
+        ),
+        ("its decoder", "json._default_decoder.decode = once", "del json._default_decoder.decode"),
+        (
+            "its decoder replaced",
+            "class Decoder:\n    decode = staticmethod(once)\nkept = json._default_decoder\njson._default_decoder = Decoder",
+            "json._default_decoder = kept",
+        ),
+    ] {
+        let code = ONCE.replace("{back}", back) + &replacing(put);
+        let report = run(&reading(), &code);
+        if !noticed(&report) {
+            wrong.push(format!(
+                "{name}: {:?}
+{code}",
+                report.overall()
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.join(
+            "
+"
+        )
+    );
+}
+
+#[test]
+fn a_built_in_function_that_is_put_back_is_noticed_too() {
+    let mut wrong = Vec::new();
+    for (name, put, back) in [
+        ("assigned", "builtins.isinstance = once", "builtins.isinstance = real"),
+        ("by its names", "builtins.__dict__['isinstance'] = once", "builtins.__dict__['isinstance'] = real"),
+        ("by a module's names", "__builtins__['isinstance'] = once", "__builtins__['isinstance'] = real"),
+        (
+            "by a library module's",
+            "import json\njson.__builtins__['isinstance'] = once",
+            "json.__builtins__['isinstance'] = real",
+        ),
+        (
+            "by a function's",
+            "once.__builtins__['isinstance'] = once",
+            "once.__builtins__['isinstance'] = real",
+        ),
+        (
+            "by what is run",
+            "names = {}\nexec('', names)\nnames['__builtins__']['isinstance'] = once",
+            "names['__builtins__']['isinstance'] = real",
+        ),
+        (
+            "by what is evaluated",
+            "names = {}\neval('1', names)\nnames['__builtins__']['isinstance'] = once",
+            "names['__builtins__']['isinstance'] = real",
+        ),
+    ] {
+        let code = format!(
+            "import builtins, json\nreal = isinstance\ndef once(value, kind):\n    {back}\n    return False\n{}",
+            replacing(put)
+        );
+        // The lab's own code calls it while it decodes what the check gives it.
+        let case = Case::new("app.py", OPEN).function("it answers", "import app").exploit(
+            "it tells",
+            "import app, json\nr = attempt(app.secret)\nread = True\ntry:\n    json.loads('1')\nexcept TypeError:\n    \
+             read = False\nexploited(r.ok and r.value == 'ana' and read, 'it told')",
+        );
+        let report = run(&case, &code);
+        if !noticed(&report) {
+            wrong.push(format!(
+                "{name}: {:?}
+{code}",
+                report.overall()
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.join(
+            "
+"
+        )
+    );
+}
+
+#[test]
+fn what_right_fixes_do_to_modules_is_no_tampering() {
+    for (name, code) in [
+        (
+            "own module",
+            "import sys\nsys.modules[__name__].LIMIT = 5\nsys.modules[__name__].__dict__['MORE'] = 6\nassert LIMIT + MORE == 11",
+        ),
+        (
+            "own module's class",
+            "import sys, types\nclass Own(types.ModuleType):\n    limit = 5\nsys.modules[__name__].__class__ = Own\nassert sys.modules[__name__].limit == 5",
+        ),
+        (
+            "a module of its own making",
+            "import types, sys\nm = types.ModuleType('conf')\nm.__dict__.update(a=1)\nsys.modules['conf'] = m\nimport conf\nassert conf.a == 1 and vars(conf)['a'] == 1",
+        ),
+        (
+            "wraps",
+            "import functools\ndef deco(f):\n    @functools.wraps(f)\n    def inner(*a): return f(*a)\n    return inner\n@deco\ndef g():\n    'doc'\nassert g.__name__ == 'g' and g.__doc__ == 'doc'",
+        ),
+        (
+            "encoder of its own",
+            "import json\nclass Own(json.JSONEncoder):\n    def default(self, o): return 'x'\nOwn.encode = lambda self, o: 'y'\nassert json.dumps({}, cls=Own) == 'y'",
+        ),
+        (
+            "output taken",
+            "import sys, io, contextlib\nwith contextlib.redirect_stdout(io.StringIO()) as out:\n    print('x')\nassert out.getvalue() == 'x\\n'\nsys.stdout.write('')",
+        ),
+        ("a new built-in name", "import builtins\nbuiltins._ = lambda text: text\nassert _('x') == 'x'"),
+        (
+            "look at names",
+            "import json\nassert 'loads' in vars(json) and 'loads' in dir(json) and json.__dict__['loads'] is json.loads",
+        ),
+        (
+            "run with own names",
+            "names = {'a': 1}\nexec('b = a + len([1])', names)\nassert names['b'] == 2 and eval('b', names) == 2 and eval('len([1])', {}) == 1",
+        ),
+        (
+            "run without built-ins",
+            "try:\n    eval('len([])', {'__builtins__': {}})\nexcept NameError:\n    pass\nelse:\n    raise AssertionError",
+        ),
+        (
+            "any attribute",
+            "class X: pass\nx = X()\nx.a = 1\nobject.__setattr__(x, 'b', 2)\ndel x.a\nassert vars(x) == {'b': 2} and x.__class__ is X\nclass Y: pass\nx.__class__ = Y\nassert type(x) is Y",
+        ),
+        (
+            "frozen",
+            "import dataclasses\n@dataclasses.dataclass(frozen=True)\nclass P:\n    a: int\ntry:\n    P(1).a = 2\nexcept dataclasses.FrozenInstanceError: pass\nelse: raise AssertionError\nassert dataclasses.replace(P(1), a=3).a == 3",
+        ),
+        (
+            "copies",
+            "import copy, pickle\nclass P:\n    def __init__(self): self.a = [1]\np = copy.deepcopy(P())\nassert p.a == [1] and p.__getstate__() == {'a': [1]} and copy.copy(p).a is p.a",
+        ),
+        (
+            "a slot",
+            "class S:\n    __slots__ = ('a',)\ns = S()\ns.a = 1\ntry:\n    s.b = 1\nexcept AttributeError: pass\nelse: raise AssertionError",
+        ),
+        (
+            "a patched clock",
+            "import time\nreal = time.sleep\ntime.sleep = lambda s: None\ntime.sleep(1)\ntime.sleep = real",
+        ),
+        (
+            "named tuple and enum",
+            "import collections, enum\nP = collections.namedtuple('P', 'a b')\nassert P(1, 2)._replace(a=3).a == 3\nclass C(enum.IntFlag):\n    A = 1\n    B = 2\nassert (C.A | C.B).value == 3",
+        ),
+        (
+            "reads the built-ins",
+            "import builtins\nassert builtins.len([1]) == 1 and getattr(builtins, 'int') is int and 'len' in dir(builtins)",
+        ),
+    ] {
+        let report = never_fixed(name, code);
+        assert_eq!(report.overall(), Overall::Open, "{name}: {report:#?}");
+    }
+}
+
 #[test]
 fn texts_are_fit_for_a_terminal() {
     let code = "def secret():\n    raise ValueError('\\x1b]0;owned\\x07\\u202e\\x9b31m' * 3)\nprint('\\x1b[2J\\x00')\n";

@@ -2,6 +2,7 @@
 
 mod early;
 mod errors;
+mod guard;
 mod host_module;
 mod seal;
 mod trust;

@@ -4,6 +4,7 @@
 //! of others' functions, the collector, hand-made bytecode. [`Seal`] remembers every class, and every function and class that
 //! a module holds, and tells afterwards whether any of them was changed, even if it was changed back.
 
+use super::guard;
 use super::trust::{self, Kind};
 use rustpython_vm::builtins::{PyCode, PyDict, PyFunction, PyList, PyModule, PyStr, PyType};
 use rustpython_vm::frame::Frame;
@@ -62,6 +63,7 @@ pub(super) fn blind(vm: &VirtualMachine) -> PyResult<()> {
     kept.insert("builtins", vm.builtins.clone().into());
     guard_imp(vm, kept)?;
     guard_compile(vm)?;
+    guard::install(vm)?;
     limit_recursion(vm)
 }
 
@@ -165,28 +167,35 @@ fn blind_functions(vm: &VirtualMachine) {
     let original = |name: &'static str| function.attributes.read().get(vm.ctx.intern_str(name)).cloned();
     for name in ["__globals__", "__closure__", "__builtins__", "__code__", "__defaults__", "__kwdefaults__"] {
         let Some(descriptor) = original(name) else { continue };
-        let reader = ReadOf(descriptor.clone());
-        let writer = ReadOf(descriptor);
+        let reader = Kept(descriptor.clone());
+        let writer = Kept(descriptor);
         let shown = vm.ctx.new_static_getset(
             name,
             function,
             move |f: &Py<PyFunction>, vm: &VirtualMachine| reader.get(name, f, vm),
-            move |f: &Py<PyFunction>, value: PyObjectRef, vm: &VirtualMachine| writer.set(name, f, value, vm),
+            move |f: &Py<PyFunction>, value: PyObjectRef, vm: &VirtualMachine| {
+                writer.set_of_function(name, f, value, vm)
+            },
         );
         function.set_attr(vm.ctx.intern_str(name), shown.into());
     }
 }
 
 /// The descriptor that a guarded one stands for.
-struct ReadOf(PyObjectRef);
+pub(super) struct Kept(pub PyObjectRef);
 
 // SAFETY: the getters of this library ask for `Send + Sync`, although without its `threading` feature an interpreter, and
 // with it every object of it, stays on the one thread that built it. A judge process runs no other.
-unsafe impl Send for ReadOf {}
+unsafe impl Send for Kept {}
 // SAFETY: as above.
-unsafe impl Sync for ReadOf {}
+unsafe impl Sync for Kept {}
 
-impl ReadOf {
+impl Kept {
+    /// Sets what it describes.
+    pub fn set(&self, of: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        vm.call_method(&self.0, "__set__", (of, value)).map(drop)
+    }
+
     fn get(&self, name: &str, function: &Py<PyFunction>, vm: &VirtualMachine) -> PyResult {
         let hidden = || match trust::caller(vm) {
             _ if trust::caller_is_machinery(vm) => false,
@@ -203,16 +212,19 @@ impl ReadOf {
             _ => {}
         }
         let shown = vm.call_method(&self.0, "__get__", (function.to_owned(), function.class().to_owned()))?;
-        if name == "__kwdefaults__"
-            && is_ours(function, vm)
-            && let Some(dict) = shown.downcast_ref::<PyDict>()
-        {
+        // What is the library's own, or one for all, is read by the library for guests, and written by nobody.
+        let is_copied = match name {
+            "__builtins__" => true,
+            "__globals__" => is_ours(function, vm) && !trust::caller_is_machinery(vm),
+            _ => name == "__kwdefaults__" && is_ours(function, vm),
+        };
+        if is_copied && let Some(dict) = shown.downcast_ref::<PyDict>() {
             return Ok(dict.copy().into_ref(&vm.ctx).into());
         }
         Ok(shown)
     }
 
-    fn set(
+    fn set_of_function(
         &self,
         name: &str,
         function: &Py<PyFunction>,
@@ -229,8 +241,7 @@ impl ReadOf {
                 vm.new_type_error(format!("{name} of a library function cannot be changed in the lab"))
             );
         }
-        vm.call_method(&self.0, "__set__", (function.to_owned(), value))?;
-        Ok(())
+        self.set(function.to_owned().into(), value, vm)
     }
 }
 
@@ -364,17 +375,20 @@ impl SealedClass {
     }
 }
 
+/// A function or class, and where it is held: the module and the name.
+pub(super) type Held = (PyRef<PyModule>, String, PyObjectRef);
+
 /// What stood when the seal was set.
 pub(super) struct Seal {
     classes: Vec<SealedClass>,
-    /// Functions and classes by the module that holds them.
-    held: Vec<(PyRef<PyModule>, String, PyObjectRef)>,
+    /// Those of the modules that are compared.
+    held: Vec<Held>,
 }
 
 impl Seal {
     /// Remembers every class there is, the built-in functions, and what the modules hold that the lab uses and those in
-    /// `used` by checks; hides the lab's classes among subclasses. All modules would be too many: to compare an
-    /// object a task has to copy its page of memory.
+    /// `used` by checks; guards these and their parts; hides the lab's classes among subclasses. To compare all modules
+    /// would be too much: to compare an object a task has to copy its page of memory.
     pub fn set(vm: &VirtualMachine, used: &BTreeSet<String>) -> PyResult<Self> {
         let mut known = HashSet::new();
         let mut classes = Vec::new();
@@ -394,35 +408,34 @@ impl Seal {
         }
         hide_subclasses(vm, known);
         let mut seal = Self { classes: Vec::new(), held: Vec::new() };
+        let mut parts = Vec::new();
         let modules = vm.sys_module.get_attr("modules", vm)?;
-        if let Some(modules) = modules.downcast_ref::<PyDict>() {
-            for name in USED_BY_LAB.iter().copied().chain(used.iter().map(String::as_str)) {
-                if let Some(module) =
-                    modules.get_item_opt(name, vm)?.and_then(|m| m.downcast::<PyModule>().ok())
-                {
-                    seal.remember_module(&module);
-                }
+        let modules = modules.downcast_ref::<PyDict>().map(|d| d.items_vec()).unwrap_or_default();
+        for (name, module) in modules {
+            let (Some(name), Ok(module)) = (name.downcast_ref::<PyStr>(), module.downcast::<PyModule>())
+            else {
+                continue;
+            };
+            let name = name.to_string_lossy();
+            let is_used = |name: &str| USED_BY_LAB.contains(&name) || used.contains(name);
+            if is_used(&name) {
+                remember(&module, &mut seal.held);
+            } else if name.rsplit_once('.').is_some_and(|(package, _)| is_used(package)) {
+                remember(&module, &mut parts);
             }
         }
-        seal.remember_module(&vm.builtins);
+        remember(&vm.builtins, &mut seal.held);
+        guard::guard(vm, seal.held.iter().chain(&parts))?;
         // Last: whatever is changed after this line is a change.
         seal.classes = classes.into_iter().map(SealedClass::new).collect();
         Ok(seal)
     }
 
-    fn remember_module(&mut self, module: &PyRef<PyModule>) {
-        for (name, value) in module.dict().items_vec() {
-            let is_held = value.downcast_ref::<PyFunction>().is_some()
-                || value.downcast_ref::<PyType>().is_some()
-                || value.class().name().starts_with("builtin_function");
-            if is_held && let Some(name) = name.downcast_ref::<PyStr>() {
-                self.held.push((module.clone(), name.to_string_lossy().into_owned(), value));
-            }
-        }
-    }
-
     /// The first thing that was changed since, for people.
     pub fn broken(&self, vm: &VirtualMachine) -> Option<String> {
+        if let Some(what) = guard::noticed(vm) {
+            return Some(what);
+        }
         let touched: Vec<(&SealedClass, Change)> =
             self.classes.iter().filter(|c| c.was_touched()).map(|c| (c, c.change())).collect();
         for (sealed, change) in &touched {
@@ -439,13 +452,22 @@ impl Seal {
         for (module, name, value) in &self.held {
             let now = module.dict().get_item_opt(name.as_str(), vm).ok().flatten();
             if !now.is_some_and(|now| now.is(value)) {
-                let module = module.dict().get_item_opt("__name__", vm).ok().flatten();
-                let module =
-                    module.and_then(|m| m.downcast_ref::<PyStr>().map(|m| m.to_string_lossy().into_owned()));
-                return Some(format!("it replaced {}.{name}", module.unwrap_or_default()));
+                return Some(format!("it replaced {}.{name}", guard::name_of(module, vm)));
             }
         }
         None
+    }
+}
+
+/// Adds the functions and classes that a module holds.
+fn remember(module: &PyRef<PyModule>, held: &mut Vec<Held>) {
+    for (name, value) in module.dict().items_vec() {
+        let is_held = value.downcast_ref::<PyFunction>().is_some()
+            || value.downcast_ref::<PyType>().is_some()
+            || value.class().name().starts_with("builtin_function");
+        if is_held && let Some(name) = name.downcast_ref::<PyStr>() {
+            held.push((module.clone(), name.to_string_lossy().into_owned(), value));
+        }
     }
 }
 
