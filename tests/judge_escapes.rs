@@ -600,6 +600,12 @@ fn what_right_fixes_do_to_modules_is_no_tampering() {
             "import collections, enum\nP = collections.namedtuple('P', 'a b')\nassert P(1, 2)._replace(a=3).a == 3\nclass C(enum.IntFlag):\n    A = 1\n    B = 2\nassert (C.A | C.B).value == 3",
         ),
         (
+            "built-ins as a dictionary",
+            "import warnings\nb = __builtins__\nassert b['len'] is len and b.get('int') is int and 'open' in b and 'nothing' not in b\n\
+             assert dict(b)['str'] is str and warnings.__builtins__['__import__']('os').getcwd() == '/app'\n\
+             import types\nassert isinstance(__import__('builtins'), types.ModuleType)",
+        ),
+        (
             "reads the built-ins",
             "import builtins\nassert builtins.len([1]) == 1 and getattr(builtins, 'int') is int and 'len' in dir(builtins)",
         ),

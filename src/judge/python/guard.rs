@@ -4,16 +4,56 @@
 //! Every way to write into a module leads through here: its attributes and its class are set through [`set`], and the
 //! dictionary behind it is handed to nobody but the lab's machinery; all others get a copy.
 
-use super::seal::{Held, Kept};
+use super::blind::Kept;
+use super::seal::Held;
 use super::trust;
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyModule, PyStr, PyStrRef};
+use rustpython_vm::compiler::Mode;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
+use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// Objects of the library that do the work of its functions: module and name.
 const WORKERS: &[(&str, &str)] = &[("json", "_default_decoder"), ("json", "_default_encoder")];
+
+/// The built-in names, which modules have as a dictionary under `__builtins__`: their module can be read as one.
+const BUILTINS: &str = r#"
+class module(type(builtins)):
+    def __getitem__(self, name):
+        return self.__dict__[name]
+
+    def __setitem__(self, name, value):
+        setattr(self, name, value)
+
+    def __contains__(self, name):
+        return name in self.__dict__
+
+    def __iter__(self):
+        return iter(list(self.__dict__))
+
+    def __len__(self):
+        return len(self.__dict__)
+
+    def get(self, name, default=None):
+        return self.__dict__.get(name, default)
+
+    def keys(self):
+        return self.copy().keys()
+
+    def values(self):
+        return self.copy().values()
+
+    def items(self):
+        return self.copy().items()
+
+    def copy(self):
+        return self.__dict__.copy()
+
+
+builtins.__class__ = module
+"#;
 
 /// What is guarded, and the first thing that was done to it. An interpreter stays on its thread, and so does this.
 #[derive(Default)]
@@ -62,7 +102,15 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     for name in ["exec", "eval"] {
         guard_run(vm, name)?;
     }
-    guard_import(vm)
+    guard_import(vm)?;
+    // The file name is one of the lab's, so that the class sees the dictionary itself.
+    let code = vm
+        .compile(BUILTINS, Mode::Exec, "lab.builtins".to_owned())
+        .map_err(|error| vm.new_syntax_error(&error, Some(BUILTINS)))?;
+    let names = vm.ctx.new_dict();
+    names.set_item("builtins", vm.builtins.clone().into(), vm)?;
+    names.set_item("__name__", vm.ctx.new_str("builtins").into(), vm)?;
+    vm.run_code_obj(code, Scope::with_builtins(None, names, vm)).map(drop)
 }
 
 /// Sets or deletes an attribute, as `object.__setattr__` does.

@@ -1,7 +1,7 @@
 //! Who is running: told by where the code comes from.
 //!
 //! Code frozen into this program has its module's name as its file name, with neither a slash nor an angle bracket; what
-//! guests compile at run time is never given such a name (see `seal`). So a file name says whether to trust.
+//! guests compile at run time is never given such a name (see `blind`). So a file name says whether to trust.
 
 use crate::core::verdict::CodePlace;
 use rustpython_vm::frame::FrameRef;
