@@ -25,7 +25,7 @@ impl Case {
         let challenge = Challenge {
             id: "case".into(),
             title: "Case".into(),
-            language: Language::Python,
+            language: Language::from_path(path),
             family: "object-ownership".into(),
             minutes: 4,
             difficulty: Difficulty::default(),
@@ -37,7 +37,7 @@ impl Case {
             files: vec![CodeFile {
                 path: path.into(),
                 role: FileRole::Suggested,
-                language: Language::Python,
+                language: Language::from_path(path),
                 before: None,
                 code: code.into(),
             }],

@@ -345,7 +345,7 @@ mod tests {
             ("export type E = string;\nexport default interface F {}", "; ;"),
             (
                 "abstract class A<T> extends B<T> implements C { abstract x(): void; private readonly y: T = 1; z?: string; declare w: number }",
-                "class A extends B { ; ; y = 1; z ; ; }",
+                "class A extends B { ; ; ; y = 1; z ; ; }",
             ),
             (
                 "class A { static #p: number = 1; public static async get<T>(x: T): Promise<T> { return x } [k: string]: any }",

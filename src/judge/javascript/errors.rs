@@ -1,6 +1,8 @@
 //! What JavaScript throws, described for people.
 
 use super::convert::Text;
+use super::erase::is_typescript;
+use super::modules::STAND;
 use super::world::{APP, World};
 use crate::core::verdict::CodePlace;
 use rquickjs::{Ctx, Exception, FromJs, Function, Object, Persistent, Value, function::This};
@@ -42,11 +44,6 @@ impl Raised {
             (false, true) => self.class.clone(),
             (false, false) => format!("{}: {}", self.class, self.text),
         }
-    }
-
-    /// Whether it is a mistake of the language, found before the code ran.
-    pub fn is_syntax(&self) -> bool {
-        self.class == "SyntaxError"
     }
 
     /// Whether it says that something is no part of this environment but of a browser's.
@@ -94,6 +91,9 @@ pub(super) fn describe<'js>(world: &Rc<World>, at: &Ctx<'js>, thrown: &Value<'js
     };
     let (class, mut text) =
         if object.is_some() { (class, text) } else { (String::new(), format!("threw {text}")) };
+    if let Some(missing) = missing_export(world, at, &text) {
+        text = missing;
+    }
     if text.len() > TEXT {
         text.truncate(text.floor_char_boundary(TEXT));
         text.push('…');
@@ -112,6 +112,23 @@ pub(super) fn describe<'js>(world: &Rc<World>, at: &Ctx<'js>, thrown: &Value<'js
         ends_program: property("code").as_deref() == Some(EXIT),
         stack_top: places().next().map(|(path, line)| format!("{path}:{line}")),
     }
+}
+
+/// Says for people that a module has no such export. Where it is a stand-in of the lab, asks it for the name: what the lab
+/// lacks is noted then.
+fn missing_export(world: &Rc<World>, at: &Ctx<'_>, text: &str) -> Option<String> {
+    let (name, module) =
+        text.strip_prefix("Could not find export '")?.strip_suffix('\'')?.split_once("' in module '")?;
+    if let Some(path) = module.strip_prefix(STAND) {
+        let stand = world.stand(at, path).ok()?;
+        if stand.as_object()?.get::<_, Value<'_>>(name).is_err() {
+            drop(at.catch());
+        }
+        let library = path.trim_start_matches("stand/").trim_start_matches("node/").trim_end_matches(".js");
+        return Some(format!("{library} exports no {name}"));
+    }
+    let hint = if is_typescript(module) { "; a type has to be imported with `import type`" } else { "" };
+    Some(format!("{} exports no {name}{hint}", module.trim_start_matches(APP)))
 }
 
 /// The stack that the engine itself keeps of an error, whatever the guest has made of the property.

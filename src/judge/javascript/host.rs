@@ -4,7 +4,8 @@ use super::convert::{Bytes, Text};
 use super::world::World;
 use super::{crypto, erase, errors, sql, text};
 use rquickjs::function::{Args, Opt};
-use rquickjs::{Array, Ctx, Exception, Function, Object, Result, Value, qjs};
+use rquickjs::promise::PromiseState;
+use rquickjs::{Array, Ctx, Exception, Function, Object, Promise, Result, Value, qjs};
 use std::rc::Rc;
 
 /// A host object of a realm.
@@ -36,6 +37,11 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, world: &Rc<World>) -> Result<Object<'j
         "exit",
         Function::new(ctx.clone(), move |ctx: Ctx<'js>, code: Value<'js>| exit(&ctx, &w, code))?,
     )?;
+    let w = Rc::clone(world);
+    let require = move |ctx: Ctx<'js>, path: Text| w.require_of(&w.guest(&ctx), &path.0);
+    host.set("createRequire", Function::new(ctx.clone(), require)?)?;
+    host.set("promiseState", Function::new(ctx.clone(), promise_state)?)?;
+    host.set("proxyDetails", Function::new(ctx.clone(), proxy_details)?)?;
     host.set("eraseTypes", Function::new(ctx.clone(), erase_types)?)?;
     crypto::install(&host)?;
     text::install(&host)?;
@@ -85,6 +91,31 @@ fn exit<'js>(ctx: &Ctx<'js>, world: &Rc<World>, code: Value<'js>) -> Result<()> 
     // SAFETY: marks an error that was just made.
     unsafe { qjs::JS_SetUncatchableError(ctx.as_raw().as_ptr(), error.as_object().as_value().as_raw()) };
     Err(error.throw())
+}
+
+/// `["pending"]`, `["fulfilled", value]` or `["rejected", reason]`.
+fn promise_state<'js>(ctx: Ctx<'js>, promise: Promise<'js>) -> Result<Array<'js>> {
+    let both = Array::new(ctx.clone())?;
+    let state = promise.state();
+    let name = match state {
+        PromiseState::Pending => "pending",
+        PromiseState::Resolved => "fulfilled",
+        PromiseState::Rejected => "rejected",
+    };
+    both.set(0, name)?;
+    if let Some(result) = promise.result::<Value<'js>>() {
+        both.set(1, result.unwrap_or_else(|_| ctx.catch()))?;
+    }
+    Ok(both)
+}
+
+/// `[target, handler]` of a proxy; nothing for anything else.
+fn proxy_details<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Result<Option<Array<'js>>> {
+    let Some(proxy) = value.as_proxy() else { return Ok(None) };
+    let both = Array::new(ctx)?;
+    both.set(0, proxy.target()?)?;
+    both.set(1, proxy.handler()?)?;
+    Ok(Some(both))
 }
 
 /// Calls a function: `[true, value]` or `[false, error]`, whatever it throws.

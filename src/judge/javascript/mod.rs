@@ -10,6 +10,7 @@ mod record;
 mod resolve;
 mod run;
 mod seal;
+mod share;
 mod sources;
 mod sql;
 mod text;

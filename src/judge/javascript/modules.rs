@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// In front of the path of a stand-in, where modules are known by name.
-const STAND: &str = "lab:";
+pub(super) const STAND: &str = "lab:";
 
 /// What is known of the guest's modules.
 #[derive(Default)]

@@ -1,12 +1,14 @@
 //! A job's life in the engine: its files are compiled, then one task is run and comes to a verdict.
 
 use super::errors::{CHECK, Raised, SETUP};
+use super::share;
 use super::world::{APP, World};
 use crate::core::challenge::{CheckKind, Language};
 use crate::core::verdict::{NotJudged, Verdict};
 use crate::judge::job::{Job, Outcome, Stop, Task};
+use rquickjs::function::{Rest, This};
 use rquickjs::promise::PromiseState;
-use rquickjs::{Ctx, Module, Promise, Result, Value, qjs};
+use rquickjs::{Ctx, Exception, Function, Module, Object, Promise, Result, Undefined, Value, qjs};
 use std::ptr::NonNull;
 use std::rc::Rc;
 
@@ -93,16 +95,17 @@ enum Ended {
 }
 
 /// Runs a module of the author's to its end.
-fn run_module<'js>(world: &Rc<World>, at: &Ctx<'js>, name: &str, code: &str) -> Ended {
+fn run_module<'js>(world: &Rc<World>, at: &Ctx<'js>, name: &str, code: String) -> Ended {
     let kernel = world.kernel(at);
     let ran = (|| -> Result<Option<Value<'js>>> {
         let module = Module::declare(kernel.clone(), name, code)?;
+        module.meta()?.set("take", Function::new(kernel.clone(), take)?)?;
         let (_, promise): (_, Promise<'js>) = module.eval()?;
         // A rejection is reported from here.
         promise.then()?.call::<_, ()>((
-            rquickjs::function::This(promise.clone()),
-            rquickjs::Undefined,
-            rquickjs::Function::new(kernel.clone(), || ())?,
+            This(promise.clone()),
+            Undefined,
+            Function::new(kernel.clone(), || ())?,
         ))?;
         if !world.drive(at, || promise.state() != PromiseState::Pending)? {
             return Ok(None);
@@ -119,13 +122,28 @@ fn run_module<'js>(world: &Rc<World>, at: &Ctx<'js>, name: &str, code: &str) -> 
     }
 }
 
+/// Sees that a module has what an author's code imports of it.
+fn take<'js>(ctx: Ctx<'js>, module: Object<'js>, names: Rest<String>) -> Result<Object<'js>> {
+    for name in names.0 {
+        if !module.contains_key(name.as_str())? {
+            let message = if name == "default" {
+                "a file of the challenge has no default export".to_owned()
+            } else {
+                format!("a file of the challenge exports no {name}")
+            };
+            return Err(Exception::throw_reference(&ctx, &message));
+        }
+    }
+    Ok(module)
+}
+
 /// Runs the setup.
 fn set_up(world: &Rc<World>, at: &Ctx<'_>, job: &Loaded) -> std::result::Result<(), Stop> {
     if job.setup.trim().is_empty() {
         return Ok(());
     }
     let broken = |message: String| Err(Stop::new(NotJudged::BrokenCheck, message));
-    match run_module(world, at, SETUP, &job.setup) {
+    match run_module(world, at, SETUP, share::setup(&job.setup)) {
         Ended::Well => Ok(()),
         Ended::Hangs => broken("The lab's setup waits for something that never comes.".to_owned()),
         Ended::Threw(raised) if raised.in_guest && !raised.ends_program => Err(import_stop(&raised)),
@@ -141,8 +159,7 @@ fn import_stop(raised: &Raised) -> Stop {
         Some(at) => format!("{} cannot be imported, line {}: {}", at.file, at.line, raised.summary()),
         None => format!("The code cannot be imported: {}", raised.summary()),
     };
-    let reason = if raised.is_syntax() { NotJudged::Syntax } else { NotJudged::Import };
-    Stop::new(reason, message).at(raised.place.clone())
+    Stop::new(NotJudged::Import, message).at(raised.place.clone())
 }
 
 fn import_all(world: &Rc<World>, at: &Ctx<'_>, job: &Loaded) -> Outcome {
@@ -172,7 +189,7 @@ fn check(world: &Rc<World>, at: &Ctx<'_>, job: &Loaded, kind: CheckKind, code: &
     }
     world.record.borrow_mut().stated = None;
     world.checking.set(true);
-    let ended = run_module(world, at, CHECK, code);
+    let ended = run_module(world, at, CHECK, share::check(code));
     world.checking.set(false);
     let stated = world.record.borrow_mut().stated.take();
     match (ended, kind) {

@@ -82,7 +82,7 @@ impl Seal {
                         self.slots.push(Slot { owner, atom: qjs::JS_DupAtom(raw, atom), parts });
                     }
                     for value in values {
-                        if is_object(value) && !FREE.contains(&whole.as_str()) {
+                        if is_object(value) && !FREE.contains(&called.as_str()) {
                             open.push((value, whole.clone()));
                         }
                         // The owner holds it still.

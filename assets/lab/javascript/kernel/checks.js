@@ -122,7 +122,6 @@ exports.define = (global, host) => {
     run: (path, ...argv) => run(host, path, ...argv),
   };
   for (const [name, value] of Object.entries(names)) {
-    Object.defineProperty(global, name, { value, writable: false, configurable: false, enumerable: false });
+    Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: false });
   }
-  delete global.eval;
 };

@@ -31,6 +31,7 @@ exports.isLacks = (error) => bridge.isObject(error) && error.name === "LabLacks"
 // --- clock and timers ------------------------------------------------------------------------------
 
 const DAY = 86400e3;
+const MANY = 20000;
 let now = 0;
 let elapsed = 0;
 let timers = [];
@@ -60,9 +61,9 @@ function moveTo(at) {
   elapsed = at;
 }
 
-exports.later = (ms, f, repeat = false) => {
-  const wait = Number.isFinite(+ms) ? Math.max(1, +ms) : 1;
-  timers.push({ id: ++lastTimer, at: elapsed + wait, f, every: repeat ? wait : 0 });
+// Calls `f` when the clock has moved on so far; `background` marks what keeps no program alive.
+exports.later = (ms, f, background = false) => {
+  timers.push({ id: ++lastTimer, at: elapsed + (ms > 0 ? +ms : 0), f, background: Boolean(background) });
   return lastTimer;
 };
 
@@ -78,8 +79,7 @@ function dueTimer() {
 
 function fire(timer) {
   if (timer.at > elapsed) moveTo(timer.at);
-  if (timer.every) timer.at = elapsed + timer.every;
-  else timers = timers.filter((other) => other !== timer);
+  timers = timers.filter((other) => other !== timer);
   const outcome = call(timer.f, undefined, []);
   if (!outcome.ok) crash("uncaughtException", outcome.error);
 }
@@ -196,6 +196,7 @@ exports.answer = answer;
 
 let hanging = [];
 let since = 0;
+let fired = 0;
 let ended = null;
 let crashHandlers = [];
 class NeverAnswered extends Error {
@@ -208,7 +209,7 @@ class NeverAnswered extends Error {
 // A wait for the guest: `done(value)` ends it well, and the engine ends it where nothing can happen any more.
 exports.hang = (what) => {
   const wait = { what };
-  since = elapsed;
+  progress();
   wait.promise = new Promise((resolve) => {
     wait.done = (value) => {
       hanging = hanging.filter((other) => other !== wait);
@@ -236,10 +237,10 @@ exports.wait = async (value, what) => {
   return outcome;
 };
 
-// Comes back when nothing is left to happen but what repeats itself: a program that has nothing left to do ends.
+// Comes back when nothing is left to happen but what keeps no program alive: a program that has nothing left to do ends.
 exports.quiet = async () => {
   for (;;) {
-    const left = timers.filter((timer) => !timer.every);
+    const left = timers.filter((timer) => !timer.background);
     if (ended || !left.length) return;
     const wait = exports.hang("the program");
     exports.later(Math.max(...left.map((timer) => timer.at)) - elapsed, () => wait.done());
@@ -248,20 +249,25 @@ exports.quiet = async () => {
 };
 
 // The engine asks for something to happen when no job is left: the next timer, or the end of the oldest wait. Timers that
-// follow each other for a day lead nowhere.
+// follow each other for a day, or many thousands of them, lead nowhere.
 exports.step = () => {
   const timer = dueTimer();
-  if (timer && timer.at - since < DAY) {
+  if (timer && timer.at - since < DAY && fired++ < MANY) {
     fire(timer);
     return true;
   }
-  since = elapsed;
+  progress();
   if (part("hanging").endOldest()) return true;
   const oldest = hanging[0];
   if (!oldest) return false;
   oldest.give(ended ? new Error(`the program has ended (${endText()})`) : new NeverAnswered(oldest.what));
   return true;
 };
+
+function progress() {
+  since = elapsed;
+  fired = 0;
+}
 
 function endText() {
   return ended.error ? exports.errorText(ended.error) : `exit code ${ended.code}`;

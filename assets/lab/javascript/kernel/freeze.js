@@ -22,12 +22,14 @@ function makeOverridable(prototype, key) {
 
 exports.freeze = (global) => {
   const samples = [function () {}, async function () {}, function* () {}, async function* () {}];
+  // The constructors of functions make them of text: in their place stands one that makes none.
+  const Nothing = { Function: function () { throw new TypeError("the lab makes no functions of text"); } }.Function;
+  Nothing.prototype = Function.prototype;
   for (const sample of samples) {
-    // `constructor` makes functions of text.
-    Reflect.deleteProperty(Object.getPrototypeOf(sample), "constructor");
+    Reflect.defineProperty(Object.getPrototypeOf(sample), "constructor", { value: Nothing, writable: false, configurable: false });
   }
+  Reflect.defineProperty(global, "Function", { value: Nothing, writable: false, configurable: false });
   Reflect.deleteProperty(global, "eval");
-  Reflect.deleteProperty(global, "Function");
   Reflect.deleteProperty(global, "WebAssembly");
   const roots = [
     ...samples, [][Symbol.iterator](), new Map().entries(), new Set().values(), ""[Symbol.iterator](), "a".matchAll(/a/g),
