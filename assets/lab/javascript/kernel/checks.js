@@ -108,7 +108,17 @@ function world() {
   });
 }
 
+// What code finds everywhere and the language itself has not: as the guest's realm has it.
+const EVERYDAY = [
+  "AbortController", "Blob", "Buffer", "FormData", "Headers", "Request", "Response", "TextDecoder", "TextEncoder", "URL", "URLSearchParams",
+  "atob", "btoa", "clearInterval", "clearTimeout", "console", "crypto", "setImmediate", "setInterval", "setTimeout", "structuredClone",
+];
+
 exports.define = (global, host) => {
+  for (const name of EVERYDAY) {
+    const set = (value) => Object.defineProperty(global, name, { value, writable: true, configurable: true });
+    Object.defineProperty(global, name, { get: () => bridge.view(host.guestGlobal[name]), set, configurable: true });
+  }
   const names = {
     attempt,
     canary: (name) => core.canary(name),
