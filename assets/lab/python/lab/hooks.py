@@ -30,7 +30,7 @@ ALIASES = {
 # What `logging` and others import by way of `traceback`, which needs them only to show an exception with its lines.
 DEFERRED = frozenset(["textwrap", "tokenize", "codeop"])
 # Modules that are read with light stand-ins for others; see `lab.light`.
-LIGHTER = frozenset(["json.scanner", "json.decoder", "json.encoder", "sqlite3.dbapi2"])
+LIGHTER = frozenset(["json.scanner", "json.decoder", "json.encoder", "sqlite3.dbapi2", "logging"])
 # What a module asks for when it is used, beside what it imports.
 WITH = {
     "flask": ("flask.helpers", "flask.json"),
@@ -147,11 +147,7 @@ class DeferringLoader:
         module.__dict__["__getattr__"] = __getattr__
 
 
-LOADERS = {
-    **dict.fromkeys(PATCHED, PatchingLoader),
-    **dict.fromkeys(LIGHTER, LighterLoader),
-    **dict.fromkeys(DEFERRED, DeferringLoader),
-}
+LOADERS = ((DEFERRED, DeferringLoader), (LIGHTER, LighterLoader), (PATCHED, PatchingLoader))
 
 
 class ChallengeLoader:
@@ -228,12 +224,11 @@ class Finder:
             if is_package:
                 spec.submodule_search_locations = []
             return spec
-        loader = LOADERS.get(fullname)
-        if loader is None:
-            return None
-        spec = core.real_spec(fullname, path)
+        loaders = [loader for names, loader in LOADERS if fullname in names]
+        spec = core.real_spec(fullname, path) if loaders else None
         if spec is not None:
-            spec.loader = loader(spec.loader)
+            for loader in loaders:
+                spec.loader = loader(spec.loader)
         return spec
 
     @staticmethod

@@ -36,8 +36,36 @@ class Blank(Pattern):
         return End(len(text) - len(text[at:].lstrip(" \t\n\r")))
 
 
+class Field(Pattern):
+    """A field of a `logging` format, which is looked for in every format: most hold a plain one."""
+
+    def search(self, text):
+        at = text.find("%(")
+        name, closed, rest = text[at + 2 :].partition(")")
+        if at >= 0 and closed and name.isidentifier() and rest.startswith(("s", "d")):
+            return End(at)
+        return self.__getattr__("search")(text)
+
+
+KNOWN = {r"[ \t\n\r]*": Blank, r"%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]": Field}
+
+
 def compile_later(pattern, flags=0):
-    return (Blank if pattern == r"[ \t\n\r]*" else Pattern)(pattern, flags)
+    return KNOWN.get(pattern, Pattern)(pattern, flags)
+
+
+class Later(type(core)):
+    """A module that is read when something of it is first used."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        return getattr(core.load(self.__name__), name)
+
+    def __setattr__(self, name, value):
+        if name.startswith("__"):
+            return super().__setattr__(name, value)
+        setattr(core.load(self.__name__), name, value)
 
 
 def module(name, **names):
@@ -46,8 +74,14 @@ def module(name, **names):
     return made
 
 
+def ahead(*names):
+    """What the module also imports is read before the stand-ins are there: it gets the real ones."""
+    for name in names:
+        core.load(name)
+
+
 def patterns():
-    return {"re": module("re", compile=compile_later, VERBOSE=64, MULTILINE=8, DOTALL=16)}
+    return {"re": module("re", compile=compile_later, I=2, MULTILINE=8, DOTALL=16, VERBOSE=64)}
 
 
 def rare_warnings():
@@ -56,6 +90,7 @@ def rare_warnings():
     def warn(message, category=None, stacklevel=1):
         core.load("warnings").warn(message, category, stacklevel + 1)
 
+    ahead("datetime", "_sqlite3")
     abc = core.load("_collections_abc")
     return {
         "warnings": module("warnings", warn=warn),
@@ -64,10 +99,39 @@ def rare_warnings():
     }
 
 
+class Template:
+    """`string.Template`, of which `logging` makes one for a format with `$`."""
+
+    def __getattr__(self, name):
+        return getattr(core.load("string").Template, name)
+
+    def __call__(self, text):
+        return core.load("string").Template(text)
+
+
+class Formatter:
+    """`string.Formatter`, which `logging` asks to take a format with `{` apart."""
+
+    def parse(self, text):
+        return core.load("string").Formatter().parse(text)
+
+
+def rare_formats():
+    """For `logging`, which seldom shows an exception or has a format that is not plain."""
+    ahead("os", "time", "io", "weakref", "threading", "types", "collections.abc")
+    return {
+        **patterns(),
+        "string": module("string", Template=Template(), Formatter=Formatter),
+        "traceback": Later("traceback"),
+        "warnings": Later("warnings"),
+    }
+
+
 STAND_INS = {
     "json.scanner": patterns,
     "json.decoder": patterns,
     "json.encoder": patterns,
+    "logging": rare_formats,
     "sqlite3.dbapi2": rare_warnings,
 }
 

@@ -136,6 +136,8 @@ def logging(module):
 
     seen = []
     known = set(module.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime", "taskName", "stack_info"}
+    # A function of the lab's, unlike one of the interpreter's, would be a method there.
+    module.Formatter.converter = staticmethod(core.load("time").localtime)
     module.Logger.isEnabledFor = is_enabled_for
     module.Logger.handle = lab_handle
     module.Handler.handle = handler_handle

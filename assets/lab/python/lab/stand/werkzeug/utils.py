@@ -3,7 +3,6 @@
 import unicodedata
 
 from werkzeug.exceptions import NotFound
-from werkzeug.security import safe_join  # noqa: F401
 from werkzeug.wrappers import cached_property
 
 _WINDOWS = frozenset(["CON", "PRN", "AUX", "NUL"] + [f"COM{i}" for i in range(10)] + [f"LPT{i}" for i in range(10)])
@@ -163,7 +162,7 @@ def send_file(
 def send_from_directory(directory, path, environ, **kwargs):
     import os
 
-    path_str = safe_join(os.fspath(directory), os.fspath(path))
+    path_str = _lab.load("werkzeug.security").safe_join(os.fspath(directory), os.fspath(path))
     if path_str is None:
         raise NotFound()
     if "_root_path" in kwargs:
@@ -173,4 +172,4 @@ def send_from_directory(directory, path, environ, **kwargs):
     return send_file(path_str, environ, **kwargs)
 
 
-__getattr__ = _lab.missing("werkzeug.utils")
+__getattr__ = _lab.lazy("werkzeug.utils", {"safe_join": "werkzeug.security"})
