@@ -178,21 +178,26 @@ impl Store {
         let err = |e| StoreError::of(&self.path, e);
         let unreadable = |e| StoreError::record(&self.path, "an attempt", e);
         let connection = self.lock();
-        // Whole records hold every exchange of every check; a long history of them takes long to read.
+        // Whole records hold every exchange of every check; a long history of them takes long to read. So the answers are those
+        // in the index, which has them by just these terms.
         let mut statement = connection
             .prepare_cached(
                 "SELECT pack, challenge, family,
                      COALESCE(CAST(strftime('%s', finished_at / 1000, 'unixepoch', 'localtime') AS INTEGER) / 86400, 0),
-                     json_extract(record, '$.answer'), json_extract(record, '$.score')
-                 FROM attempt ORDER BY id",
+                     iif(json_valid(record), json_extract(record, '$.answer'), NULL),
+                     iif(json_valid(record), json_extract(record, '$.score'), NULL)
+                 FROM attempt INDEXED BY attempt_in_short ORDER BY id",
             )
             .map_err(err)?;
         let mut rows = statement.query([]).map_err(err)?;
         let mut past = Vec::new();
         while let Some(row) = rows.next().map_err(err)? {
             let text = |column| row.get::<_, String>(column).map_err(err);
-            let answer: Answer = serde_json::from_str(&text(4)?).map_err(unreadable)?;
-            let score: Score = serde_json::from_str(&text(5)?).map_err(unreadable)?;
+            // None in a record that is no JSON.
+            let part =
+                |column| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default).map_err(err);
+            let answer: Answer = serde_json::from_str(&part(4)?).map_err(unreadable)?;
+            let score: Score = serde_json::from_str(&part(5)?).map_err(unreadable)?;
             let day = row.get(3).map_err(err)?;
             past.push(Past::of(ChallengeKey::new(text(0)?, text(1)?), text(2)?, day, &answer, &score));
         }

@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i64 = 0x5269_736b;
 
 /// Entry `n` leads from edition `n` to edition `n + 1`. Entries are only ever added, never changed: a player's file may
 /// stand at any of them. A change in the shape of the JSON records is an edition too.
-pub(super) const MIGRATIONS: &[&str] = &[EDITION_1];
+pub(super) const MIGRATIONS: &[&str] = &[EDITION_1, EDITION_2];
 
 /// The newest edition.
 pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
@@ -63,6 +63,16 @@ CREATE TABLE given_up (
     at        INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX given_up_by_challenge ON given_up (pack, challenge);
+";
+
+/// What the schedule asks of every attempt, beside the records: those are long, and reading them all takes as long as all
+/// else at the start of the program.
+const EDITION_2: &str = "
+CREATE INDEX attempt_in_short ON attempt (
+    id, pack, challenge, family, finished_at,
+    iif(json_valid(record), json_extract(record, '$.answer'), NULL),
+    iif(json_valid(record), json_extract(record, '$.score'), NULL)
+);
 ";
 
 /// Brings the database at `path` to the newest edition, or says why it must be left alone. `migrations` is

@@ -524,6 +524,7 @@ fn a_file_of_the_first_edition_is_brought_to_the_present() {
         .unwrap();
     let store = Store::open(&path).unwrap();
     let attempts = store.attempts().unwrap();
+    assert_eq!(store.past().unwrap().len(), attempts.len());
     assert_eq!(attempts.iter().map(|a| (a.number, a.evidence)).collect::<Vec<_>>(), [(1, true), (2, false)]);
     assert_eq!(attempts[0].patch.as_ref().map(BTreeMap::len), Some(1));
     assert!(store.draft(&"orders-api/order-export".parse().unwrap()).unwrap().is_some_and(|d| d.locked));
@@ -563,6 +564,20 @@ fn editions_are_brought_up_one_by_one_and_all_or_nothing() {
     connection.prepare("SELECT * FROM third").unwrap();
     let error = schema::prepare(&mut connection, &path, &later[..2]).unwrap_err();
     assert!(matches!(error, StoreError::Newer { found: 3, known: 2, .. }), "{error:?}");
+}
+
+#[test]
+fn an_attempt_that_is_no_json_is_said_and_keeps_nothing_from_opening() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&file_in(&folder)).unwrap();
+    store.finish(attempt_at("p/a", HintLevel::None)).unwrap();
+    raw(&store)
+        .execute_batch("DROP TRIGGER attempt_is_never_changed; UPDATE attempt SET record = '{'")
+        .unwrap();
+    drop(store);
+    let store = Store::open(&file_in(&folder)).unwrap();
+    let error = store.past().unwrap_err();
+    assert!(error.to_string().contains("an attempt cannot be read"), "{error}");
 }
 
 #[test]

@@ -188,8 +188,8 @@ fn save(path: &Path) -> Result<[Timing; 2], CommandError> {
     Ok([open, save])
 }
 
-/// The judge process alone, and a whole graded run.
-fn judge(context: &Context, challenge: &Challenge) -> Result<[Timing; 2], CommandError> {
+/// The judge process alone, a whole graded run, and one by a judge that stands by, as in the game.
+fn judge(context: &Context, challenge: &Challenge) -> Result<[Timing; 3], CommandError> {
     let judge = Judge::new(context.exe.clone(), Limits::default());
     let files: BTreeMap<String, String> = challenge.originals();
     let judged = |report: RunReport| match report.outcome {
@@ -207,7 +207,18 @@ fn judge(context: &Context, challenge: &Challenge) -> Result<[Timing; 2], Comman
     let run = Timing::of("patch graded, all checks", 20, || {
         judged(judge.run(challenge, &files, Which::All, &RunControl::new()))
     })?;
-    Ok([start, run])
+    judge.stand_by(challenge);
+    let mut times = Vec::new();
+    for _ in 0..20 {
+        // What a player does between two runs takes longer.
+        std::thread::sleep(Duration::from_millis(500));
+        let started = Instant::now();
+        judged(judge.run(challenge, &files, Which::All, &RunControl::new()))?;
+        times.push(started.elapsed());
+    }
+    judge.stand_down();
+    let waited = Timing::from_times("patch graded by a judge that stood by", times);
+    Ok([start, run, waited])
 }
 
 /// The most memory this process ever held, in MiB. Only Linux says it in a file.
