@@ -331,6 +331,6 @@ fn the_doctor_reads_the_attempts_and_leaves_them_as_they_are() {
     drop(Store::open(&path).expect("a store"));
     let before = fs::read(&path).expect("a file");
     let ran = run.run().plain().ends(0);
-    assert!(ran.out.contains("0 finished, format 1, in"), "{ran:#?}");
+    assert!(ran.out.contains("0 finished, format 2, in"), "{ran:#?}");
     assert_eq!(fs::read(ran.home.path().join("riskline.db")).expect("it is there"), before);
 }
