@@ -1,0 +1,4 @@
+"use strict";
+// One helper of lodash by itself.
+
+module.exports = require("lodash").defaultsDeep;
