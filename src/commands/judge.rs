@@ -7,7 +7,7 @@ use crate::content::chars::visible;
 use crate::context::Context;
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, CheckKind};
-use crate::core::verdict::{CheckReport, NotJudged, Overall, RunOutcome, RunReport, Verdict};
+use crate::core::verdict::{CheckReport, Grading, NotJudged, Overall, RunOutcome, RunReport, Verdict};
 use crate::judge::{Judge, Limits, RunControl, Which};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
@@ -123,7 +123,10 @@ fn print(report: &RunReport, out: &mut dyn Write) -> std::io::Result<()> {
             continue;
         }
         let bold = Style::new().bold();
-        let title = if kind == CheckKind::Function { "What must work" } else { "Attacks" };
+        let title = match kind {
+            CheckKind::Function => "What must work",
+            CheckKind::Exploit => report.grading.attacks_title(),
+        };
         writeln!(out, "{bold}{title}{bold:#}")?;
         for check in checks {
             print_check(check, out)?;
@@ -143,7 +146,14 @@ fn print(report: &RunReport, out: &mut dyn Write) -> std::io::Result<()> {
             writeln!(out, "{yellow}Not judged ({}).{yellow:#} {message}", reason_word(*reason))
         }
         RunOutcome::Judged => {
+            let by_structure = report.grading == Grading::Structure;
             let (style, text) = match report.overall() {
+                Overall::Fixed if by_structure => {
+                    (AnsiColor::Green, "Holds, by structure: the feature is there and no weakness is.")
+                }
+                Overall::Open if by_structure => {
+                    (AnsiColor::Red, "Open, by structure: the feature is there, and so is a weakness.")
+                }
                 Overall::Fixed => (AnsiColor::Green, "Holds: the feature works and no attack does."),
                 Overall::Open => (AnsiColor::Red, "Open: the feature works, and so does an attack."),
                 Overall::BreaksFeature => {

@@ -1,6 +1,7 @@
 //! What a patch is held against: the checks that run it and the rules on its structure, seen as one list.
 
 use super::challenge::{Challenge, Check, CheckKind, Rule, RuleKind};
+use super::verdict::Grading;
 
 /// A check or a rule.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,11 @@ impl Challenge {
         let mut cases: Vec<Case> = checks.chain(rules).collect();
         cases.sort_by_key(|c| (matches!(c.what, What::Rule(_)), c.kind != CheckKind::Function));
         cases.into_iter()
+    }
+
+    /// How a verdict on it is reached: by running the code, where any check does.
+    pub fn grading(&self) -> Grading {
+        if self.checks.is_empty() && !self.rules.is_empty() { Grading::Structure } else { Grading::Run }
     }
 
     /// Whether there is anything to hold a patch against.

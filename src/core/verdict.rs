@@ -29,6 +29,16 @@ pub enum Grading {
     Structure,
 }
 
+impl Grading {
+    /// What stands above the exploit checks: code that is read and not run is not attacked.
+    pub fn attacks_title(self) -> &'static str {
+        match self {
+            Self::Run => "Attacks",
+            Self::Structure => "Weaknesses",
+        }
+    }
+}
+
 /// How a run as a whole ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "status")]

@@ -3,7 +3,7 @@
 use super::control::Which;
 use super::job::{Outcome, Stop};
 use super::plain;
-use crate::core::cases::{Case, What};
+use crate::core::cases::Case;
 use crate::core::challenge::{Challenge, CheckKind};
 use crate::core::verdict::{
     CheckReport, CodePlace, Exchange, Grading, NotJudged, RunOutcome, RunReport, Trace, Verdict,
@@ -40,9 +40,7 @@ impl<'a> Gathered<'a> {
         let cases: Vec<Case> = challenge.cases().filter(|c| which == Which::All || !c.hidden).collect();
         let outcomes = cases.iter().map(|_| None).collect();
         let begun = vec![false; cases.len()];
-        let runs = cases.is_empty() || cases.iter().any(|c| matches!(c.what, What::Check(_)));
-        let grading = if runs { Grading::Run } else { Grading::Structure };
-        Self { cases, outcomes, begun, imports: None, stop: None, grading }
+        Self { cases, outcomes, begun, imports: None, stop: None, grading: challenge.grading() }
     }
 
     /// Ends the run without a verdict. The first reason stands.

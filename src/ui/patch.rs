@@ -152,7 +152,7 @@ fn lay_out(canvas: &Canvas, play: &Play, width: usize) -> Panel {
             kind = Some(row.kind);
             let title = match row.kind {
                 CheckKind::Function => "What the code is for",
-                CheckKind::Exploit => "Attacks",
+                CheckKind::Exploit => play.challenge().grading().attacks_title(),
             };
             panel.push((Line::default(), None));
             panel.push((Line::styled(title, canvas.style(Role::Title)), None));

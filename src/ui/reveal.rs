@@ -295,9 +295,10 @@ fn attack_row(
                 Ending::NotJudged => canvas.style(Role::Warning),
             };
             let style = Style { bg: None, ..style };
-            let what = match attack.evidence.as_str() {
-                "" => attack.ending.label().to_owned(),
-                evidence => format!("{}: {evidence}", attack.ending.label()),
+            let what = match (attack.label, attack.evidence.as_str()) {
+                (label, "") => label.to_owned(),
+                ("", evidence) => evidence.to_owned(),
+                (label, evidence) => format!("{label}: {evidence}"),
             };
             let lead = format!("  {} ", attack.ending.sign());
             verbatim(&what, &lead, width, true, style, style)

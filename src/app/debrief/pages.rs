@@ -139,6 +139,12 @@ pub fn checks_page(
         Some(run) => {
             paras.extend(run_problem("Your patch", run));
             let (tone, text) = match run.overall() {
+                Overall::Fixed if run.grading == Grading::Structure => {
+                    (Tone::Good, "With your patch the feature is there and no weakness is.")
+                }
+                Overall::Open if run.grading == Grading::Structure => {
+                    (Tone::Bad, "With your patch the feature is there, and at least one weakness still is.")
+                }
                 Overall::Fixed => {
                     (Tone::Good, "With your patch the feature works and every attack is held off.")
                 }
@@ -158,7 +164,7 @@ pub fn checks_page(
         }
         let heading = match kind {
             CheckKind::Function => "What the code is for",
-            CheckKind::Exploit => "Attacks",
+            CheckKind::Exploit => challenge.grading().attacks_title(),
         };
         paras.push(Para::gap());
         paras.push(Para::new(Tone::Heading, heading));

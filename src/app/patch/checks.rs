@@ -7,7 +7,9 @@ use crate::app::event::Pane;
 use crate::app::model::Shared;
 use crate::app::play::{Play, Purpose};
 use crate::core::challenge::CheckKind;
-use crate::core::verdict::{CheckReport, CodePlace, NotJudged, Overall, RunOutcome, RunReport, Verdict};
+use crate::core::verdict::{
+    CheckReport, CodePlace, Grading, NotJudged, Overall, RunOutcome, RunReport, Verdict,
+};
 
 /// No more lines of what the code printed are shown than this, the last ones.
 const MOST_PRINTED: usize = 40;
@@ -153,6 +155,9 @@ pub fn headline(play: &Play, shared: &Shared) -> Vec<Headline> {
         RunOutcome::Judged => {
             let (tone, text) = match run.report.overall() {
                 Overall::Fixed => (Tone::Good, "Every check holds."),
+                Overall::Open if run.report.grading == Grading::Structure => {
+                    (Tone::Bad, "A weakness is still there.")
+                }
                 Overall::Open => (Tone::Bad, "An attack still works."),
                 Overall::BreaksFeature => (Tone::Bad, "The patch breaks what the code is for."),
                 Overall::NotJudged => (Tone::Bad, "A check came to no verdict."),

@@ -6,7 +6,7 @@ use crate::app::action::Action;
 use crate::app::model::Shared;
 use crate::app::overlay::{Confirm, Then};
 use crate::app::play::{Play, Purpose};
-use crate::core::verdict::{Overall, RunOutcome, Verdict};
+use crate::core::verdict::{Grading, Overall, RunOutcome, Verdict};
 
 /// Whether a run that the player started is under way.
 pub fn is_busy(play: &Play) -> bool {
@@ -68,6 +68,9 @@ fn warning(play: &Play) -> Option<String> {
     let Some(run) = run else { return Some("You have not run the checks on this version.".to_owned()) };
     match run.report.overall() {
         Overall::Fixed => None,
+        Overall::Open if run.report.grading == Grading::Structure => {
+            Some("In your last run a weakness was still there.".to_owned())
+        }
         Overall::Open => Some("In your last run an attack still worked.".to_owned()),
         Overall::BreaksFeature => Some("In your last run the feature was broken.".to_owned()),
         Overall::NotJudged => Some("Your last run could not be judged.".to_owned()),
@@ -110,6 +113,9 @@ pub fn judged(play: &mut Play, purpose: Purpose, shared: &mut Shared) {
         (false, Overall::Fixed) => {
             let key = shared.keys.shown(Action::SubmitPatch);
             shared.say(format!("Every check you can see holds. {key} submits the patch."));
+        }
+        (false, Overall::Open) if run.report.grading == Grading::Structure => {
+            shared.say("A weakness is still there.");
         }
         (false, Overall::Open) if open == 1 => shared.say("One attack still works."),
         (false, Overall::Open) => shared.say(format!("{open} attacks still work.")),

@@ -27,6 +27,8 @@ pub struct Attack {
     pub site: Option<usize>,
     /// How it ended.
     pub ending: Ending,
+    /// How it ended in a word; empty where the evidence says it.
+    pub label: &'static str,
     /// What was sent and what came back, in order.
     pub steps: Vec<Step>,
     /// The proof, in a line; may be empty.
@@ -95,7 +97,9 @@ pub fn replay(challenge: &Challenge, report: &RunReport) -> Replay {
         .map(|c| attack(challenge, report, c))
         .collect();
     let all_held = attacks.iter().all(|a| a.ending == Ending::HeldOff);
+    let by_structure = report.grading == Grading::Structure;
     let heading = match (attacks.len(), challenge.is_clean() && all_held) {
+        _ if by_structure => "What rules find in the code as the assistant wrote it",
         (0 | 1, true) => "The attack, held off by the code as the assistant wrote it",
         (_, true) => "The attacks, held off by the code as the assistant wrote it",
         (0 | 1, false) => "The attack, on the code as the assistant wrote it",
@@ -112,7 +116,7 @@ pub fn replay(challenge: &Challenge, report: &RunReport) -> Replay {
         RunOutcome::Judged if attacks.is_empty() => {
             Some("This challenge has no attack that can be shown.".to_owned())
         }
-        RunOutcome::Judged if report.grading == Grading::Structure => {
+        RunOutcome::Judged if by_structure => {
             Some("The code was not run: rules were held against its structure.".to_owned())
         }
         RunOutcome::Judged => None,
@@ -141,10 +145,13 @@ pub fn not_judged(reason: NotJudged, message: &str) -> String {
 }
 
 fn attack(challenge: &Challenge, report: &RunReport, check: &CheckReport) -> Attack {
+    let ending = Ending::of(check.verdict);
+    let says_itself = report.grading == Grading::Structure && !check.evidence.is_empty();
     Attack {
         name: check.name.clone(),
         site: check.site.as_deref().and_then(|id| challenge.sites.iter().position(|s| s.id == id)),
-        ending: Ending::of(check.verdict),
+        ending,
+        label: if says_itself { "" } else { ending.label() },
         steps: (check.exchange.iter())
             .map(|e| Step { who: e.who.clone(), did: secrets::short(&e.did), got: secrets::short(&e.got) })
             .collect(),
