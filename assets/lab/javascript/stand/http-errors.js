@@ -70,8 +70,8 @@ createError.isHttpError = (value) =>
   (value instanceof Error && typeof value.expose === "boolean" && typeof value.statusCode === "number" && value.status === value.statusCode);
 for (const code of Object.keys(STATUS).map(Number)) {
   if (code < 400) continue;
-  createError[code] = kindOf(code);
-  createError[nameOf(code).replace(/^InternalServerError$/, "InternalServerError").replace(/Error$/, code === 500 ? "Error" : "")] = kindOf(code);
+  const name = code === 500 ? "InternalServerError" : nameOf(code).replace(/Error$/, "");
+  for (const key of [code, name]) Object.defineProperty(createError, key, { configurable: true, enumerable: true, get: () => kindOf(code) });
 }
 
 module.exports = createError;

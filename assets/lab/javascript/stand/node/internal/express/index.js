@@ -19,7 +19,8 @@ module.exports = function build(version) {
   function express() {
     return create(proto, req, res);
   }
-  Object.assign(express, { application: proto, request: req, response: res, Route, Router, ...parsers, static: require("serve-static") });
+  Object.assign(express, { application: proto, request: req, response: res, Route, Router, ...parsers, static: (root, options) => require("serve-static")(root, options) });
+  Object.defineProperty(express.static, "name", { value: "serveStatic" });
   if (version === 4) {
     express.query = (options) =>
       function query(request_, response_, next) {

@@ -1,13 +1,12 @@
 "use strict";
 // Views: a name to a file and to the engine that renders it.
 
-const fs = require("fs");
 const path = require("path");
 
 /** What a file is, or undefined where there is none. */
 function stat(file) {
   try {
-    return fs.statSync(file);
+    return require("fs").statSync(file);
   } catch {
     return undefined;
   }
