@@ -2,7 +2,7 @@
 
 use super::convert::{Bytes, Text};
 use super::world::World;
-use super::{crypto, erase, errors, sql, text};
+use super::{crypto, erase, errors, realms, sql, text};
 use rquickjs::function::{Args, Opt};
 use rquickjs::promise::PromiseState;
 use rquickjs::{Array, Ctx, Exception, Function, Object, Promise, Result, Value, qjs};
@@ -45,6 +45,7 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, world: &Rc<World>) -> Result<Object<'j
     host.set("eraseTypes", Function::new(ctx.clone(), erase_types)?)?;
     crypto::install(&host)?;
     text::install(&host)?;
+    realms::install(&host)?;
     sql::install(&host, &world.databases)?;
     Ok(host)
 }

@@ -6,6 +6,7 @@ mod erase;
 mod errors;
 mod host;
 mod modules;
+mod realms;
 mod record;
 mod resolve;
 mod run;

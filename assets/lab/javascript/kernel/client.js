@@ -122,6 +122,22 @@ class Client {
     return part("client/websocket").open(this.who, said, result);
   }
 
+  /** Open a page of the app as this browser shows it: its scripts run, its requests go to the app. */
+  async page(path, options = {}) {
+    const answer = await this.get(path, { ...options, follow: true });
+    const url = `${this.scheme}://${this.host}${path}`;
+    return part("page").page(answer.text, { url, client: this, scripts: true, ...options });
+  }
+
+  /** What `document.cookie` gives in a page of this browser. */
+  documentCookie() {
+    return this.#jar.live().filter((cookie) => !cookie.httpOnly).map((cookie) => `${cookie.name}=${cookie.value}`).join("; ");
+  }
+  setDocumentCookie(line, url) {
+    const cookie = readSetCookie(line);
+    if (!cookie.httpOnly) this.#jar.keep(cookie, this.scheme, this.host, host.url(url, undefined)?.pathname ?? "/");
+  }
+
   #split(path, o) {
     let scheme = o.scheme ?? this.scheme;
     let hostName = o.host ?? this.host;

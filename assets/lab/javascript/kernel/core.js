@@ -5,6 +5,8 @@ const bridge = part("bridge");
 bridge.init(host.guest);
 
 exports.guest = host.guest.intrinsics;
+exports.guestGlobal = host.guestGlobal;
+exports.stand = (name) => host.stand(name);
 exports.adopt = bridge.adopt;
 exports.bridge = bridge.bridge;
 exports.surrogate = bridge.surrogate;

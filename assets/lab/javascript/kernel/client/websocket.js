@@ -96,7 +96,6 @@ function show(data) {
 }
 
 exports.open = function open(who, said, result) {
-  const socket = new WebSocket(who, result);
   host.exchange(who, said, result.side ? "101, the WebSocket is open" : got(new Answer(result)));
-  return socket;
+  return new WebSocket(who, result);
 };

@@ -1,6 +1,10 @@
 "use strict";
 // Events, and those that listen to them.
 
+// The page of a node is the lab's own affair: scripts of the page cannot get at it.
+const pages = new WeakMap();
+const pageOf = (node) => pages.get(node);
+
 class Event {
   constructor(type, { bubbles = false, cancelable = false, ...rest } = {}) {
     this.type = String(type);
@@ -56,8 +60,8 @@ class EventTarget {
   dispatchEvent(event) {
     event.target = this;
     const path = [];
-    for (let at = this; at; at = at.parentNode ?? (at.nodeType === 9 ? at.defaultView ?? null : null)) path.push(at);
-    const failed = (error) => this.page?.failed?.(error);
+    for (let at = this; at; at = at.parentNode ?? (at.nodeType === 9 ? pageOf(at).window ?? null : null)) path.push(at);
+    const failed = (error) => pageOf(this)?.failed?.(error);
     for (const at of [...path].reverse()) if (!event.stopped && at !== this) at.notify(event, true, failed);
     for (const at of path) {
       if (event.stopped || (at !== this && !event.bubbles)) break;
@@ -67,4 +71,4 @@ class EventTarget {
   }
 }
 
-Object.assign(exports, { Event, EventTarget });
+Object.assign(exports, { Event, EventTarget, pages, pageOf });

@@ -2,7 +2,7 @@
 // The nodes of a page.
 
 const { HTML, VOID, RAW } = part("page/tree");
-const { EventTarget } = part("page/events");
+const { EventTarget, pages, pageOf } = part("page/events");
 const selectors = part("page/selectors");
 
 /** What a page does when its nodes change: the window fills these in. */
@@ -14,10 +14,10 @@ class Node extends EventTarget {
     this.nodeType = type;
     this.parentNode = null;
     this.childNodes = [];
-    Object.defineProperty(this, "page", { value: page ?? NONE });
+    pages.set(this, page ?? NONE);
   }
   get ownerDocument() {
-    return this.page.document ?? null;
+    return pageOf(this).document ?? null;
   }
   get parentElement() {
     return this.parentNode && this.parentNode.nodeType === 1 ? this.parentNode : null;
@@ -64,7 +64,7 @@ class Node extends EventTarget {
       this.childNodes.splice(at < 0 ? this.childNodes.length : at, 0, one);
       one.parentNode = this;
     }
-    for (const one of list) if (this.isConnected) this.page.inserted(one);
+    for (const one of list) if (this.isConnected) pageOf(this).inserted(one);
     return node;
   }
   removeChild(node) {
@@ -82,7 +82,7 @@ class Node extends EventTarget {
     if (this.parentNode) this.parentNode.removeChild(this);
   }
   #nodes(list) {
-    return list.map((one) => (one instanceof Node ? one : this.page.make.text(String(one))));
+    return list.map((one) => (one instanceof Node ? one : pageOf(this).make.text(String(one))));
   }
   append(...list) {
     for (const node of this.#nodes(list)) this.appendChild(node);
@@ -114,7 +114,7 @@ class Node extends EventTarget {
     else this.replaceChildren(...(value === null || value === "" ? [] : [String(value)]));
   }
   cloneNode(deep) {
-    const copy = this.page.make.copy(this);
+    const copy = pageOf(this).make.copy(this);
     if (deep) {
       for (const child of this.childNodes) copy.appendChild(child.cloneNode(true));
       if (this.content) for (const child of this.content.childNodes) copy.content.appendChild(child.cloneNode(true));
@@ -230,14 +230,14 @@ class Element extends Node {
     const key = this.#key(name);
     if (!/^[^\s"'<>/=\0]+$/.test(key)) throw new Error(`Failed to execute 'setAttribute' on 'Element': '${key}' is not a valid attribute name.`);
     this.#attributes.set(key, String(value));
-    this.page.attribute(this, key, String(value));
+    pageOf(this).attribute(this, key, String(value));
   }
   setAttributeNS(namespace, name, value) {
     this.setAttribute(name, value);
   }
   removeAttribute(name) {
     this.#attributes.delete(this.#key(name));
-    this.page.attribute(this, this.#key(name), null);
+    pageOf(this).attribute(this, this.#key(name), null);
   }
   toggleAttribute(name, on = !this.hasAttribute(name)) {
     if (on) this.setAttribute(name, this.getAttribute(name) ?? "");
@@ -318,14 +318,14 @@ class Element extends Node {
   set innerHTML(text) {
     const target = this.content ?? this;
     for (const child of [...target.childNodes]) target.removeChild(child);
-    this.page.parse(this, target, text === null ? "" : String(text));
+    pageOf(this).parse(this, target, text === null ? "" : String(text));
   }
   get outerHTML() {
     return serializeNode(this);
   }
   set outerHTML(text) {
-    const fragment = this.page.make.fragment();
-    this.page.parse(this.parentNode, fragment, String(text));
+    const fragment = pageOf(this).make.fragment();
+    pageOf(this).parse(this.parentNode, fragment, String(text));
     this.replaceWith(fragment);
   }
   setHTMLUnsafe(text) {
@@ -333,12 +333,12 @@ class Element extends Node {
   }
   insertAdjacentHTML(where, text) {
     const place = String(where).toLowerCase();
-    const fragment = this.page.make.fragment();
-    this.page.parse(place === "beforebegin" || place === "afterend" ? this.parentNode : this, fragment, String(text));
+    const fragment = pageOf(this).make.fragment();
+    pageOf(this).parse(place === "beforebegin" || place === "afterend" ? this.parentNode : this, fragment, String(text));
     this.#adjacent(place, fragment);
   }
   insertAdjacentText(where, text) {
-    this.#adjacent(String(where).toLowerCase(), this.page.make.text(String(text)));
+    this.#adjacent(String(where).toLowerCase(), pageOf(this).make.text(String(text)));
   }
   insertAdjacentElement(where, element) {
     this.#adjacent(String(where).toLowerCase(), element);
@@ -389,7 +389,7 @@ for (const name of ["href", "src", "data", "formAction"]) {
     configurable: true,
     get() {
       const value = this.getAttribute(name);
-      return value === null ? "" : this.page.resolve(value);
+      return value === null ? "" : pageOf(this).resolve(value);
     },
     set(value) {
       this.setAttribute(name, value);

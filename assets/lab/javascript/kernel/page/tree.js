@@ -35,6 +35,7 @@ class Builder {
     this.onElement = onElement;
     this.stack = [];
     this.formatting = [];
+    this.form = null;
   }
 
   get current() {
@@ -262,7 +263,7 @@ class Builder {
     if ((name === "option" || name === "optgroup") && this.current.localName === "option") this.#pop();
     if (name === "a" && this.formatting.some((one) => one.localName === "a")) this.end({ name: "a" });
     if (name === "nobr" && this.#inScope("nobr")) this.end({ name: "nobr" });
-    if (name === "form" && this.stack.some((one) => one.localName === "form") && !inTemplate) {
+    if (name === "form" && this.form && !inTemplate) {
       this.fostering = false;
       return;
     }
@@ -279,6 +280,7 @@ class Builder {
     if (namespace === HTML && VOID.has(token.name)) this.#pop();
     else if (namespace !== HTML && token.selfClosing) this.#pop();
     else if (FORMATTING.has(name)) this.formatting.push(element);
+    if (name === "form" && namespace === HTML) this.form = element;
     if (namespace === HTML && (RAW[name] || (name === "noscript" && this.scripting))) {
       this.tokenizer.mode = RAW[name] ?? "rawtext";
       this.tokenizer.last = name;
@@ -332,6 +334,16 @@ class Builder {
     if (name === "p" && !this.#inScope("p", "button")) {
       if (!this.body) this.#needBody();
       this.#push({ name: "p", attributes: [] });
+    }
+    if (name === "form") {
+      // What is open inside of a form stays open when the form ends.
+      const { form } = this;
+      this.form = null;
+      const at = this.stack.indexOf(form);
+      if (!form || at < 0 || !this.#inScope("form")) return;
+      this.#implied();
+      this.stack.splice(this.stack.indexOf(form), 1);
+      return;
     }
     if (HEADINGS.has(name)) {
       const open = [...HEADINGS].find((one) => this.#inScope(one));
@@ -398,12 +410,12 @@ class Builder {
     }
     for (let i = this.stack.length - 1; i > 0; i--) {
       const open = this.stack[i];
-      if (open.localName.toLowerCase() === token.name) {
-        while (this.stack.length > i) this.#pop();
-        return;
-      }
       if (open.namespaceURI === HTML) {
         this.end(token);
+        return;
+      }
+      if (open.localName.toLowerCase() === token.name) {
+        while (this.stack.length > i) this.#pop();
         return;
       }
     }
