@@ -1,5 +1,9 @@
 // The names that guests have without importing them. Most are made when they are first asked for; the accessors stay.
 
+for (const name of ["dispose", "asyncDispose"]) {
+  if (Symbol[name] === undefined) Object.defineProperty(Symbol, name, { value: Symbol(`Symbol.${name}`) });
+}
+
 const define = (name, get) => {
   let held;
   let made = false;

@@ -26,7 +26,7 @@ Object.assign(exports, {
   nowMs: () => Math.floor(core.now()),
   /** Milliseconds since the start. */
   sinceStart: () => core.elapsed(),
-  /** Run `f` as a task of its own `ms` from now; `background` marks one that nobody waits for, as a repeated timer. */
+  /** Run `f` as a task of its own `ms` from now; `background` marks what keeps no program alive. Gives its number. */
   later: (ms, f, background = false) => core.later(ms, f, background),
   /** Run `f` as a task of its own as soon as what runs now gives way. */
   soon: (f) => core.later(0, f),

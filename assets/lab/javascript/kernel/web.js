@@ -116,7 +116,19 @@ function server(given, port, name) {
   if (!there.length && local) there = here.filter((h) => h.address === "127.0.0.1" || h.address === "::1");
   const named = there.find((h) => h.name === name) ?? there[0];
   if (named !== undefined) return named;
+  if (local && part("serving").ports().includes(port)) return own(port);
   return isInside(address) ? null : (here.find((h) => h.name === name) ?? null);
+}
+
+/** The challenge's own server at a port, as a host of the network. */
+function own(port) {
+  const handler = async (sent) => {
+    const head = { method: sent.method, url: sent.url.replace(/^[a-z]+:\/\/[^/?#]*/i, "") || "/", headers: sent.raw.flat(), address: "127.0.0.1", port: 50000, localPort: port, secure: false };
+    const { status, headers, data, problem } = await part("serving").request(part("serving").find(port), head, sent.body);
+    if (problem) throw new NetFault("ECONNRESET", problem);
+    return [status, data, headers.flatMap((name, i) => (i % 2 ? [] : [[name, headers[i + 1]]]))];
+  };
+  return { name: "localhost", port, handler, address: "127.0.0.1", certificate: null };
 }
 
 /** Open a connection; `name` is the host as the code gave it. Gives its number. */
@@ -173,16 +185,16 @@ function exchange(number, { method, target, headers, body, scheme }, done) {
     const url = target.split("?")[0].includes("://") ? target : `${scheme}://${shown}${target}`;
     const named = shown.startsWith("[") ? shown : clean(shown.slice(shown.lastIndexOf("@") + 1).split(":")[0]);
     const found = server(connection.address, connection.port, named) ?? connection.host;
-    const sent = new Sent({ method, url, host: connection.name, address: canonical(connection.address), port: connection.port, headers: given, body: Uint8Array.from(body), verify: connection.verified });
+    const sent = new Sent({ method, url, host: connection.name, address: canonical(connection.address), port: connection.port, headers: given, raw: headers, body: Uint8Array.from(body), verify: connection.verified });
     reached.push(sent);
     host.trace("request", `${method} ${shorten(url, 200)} at ${sent.address}`);
     const failed = (error) => {
-      if (error?.isNetFault) done(error);
+      if (error?.isNetFault) done({ name: "NetFault", code: error.code, message: error.message });
       else if (error?.name === "LabLacks") throw error;
       else host.lacks(`the lab has no answer of ${found.name} (its handler raised ${error?.name}: ${error?.message})`);
     };
     const give = (answer) => {
-      if (answer === TIMEOUT) return done(new NetFault("TIMEOUT", "no answer"));
+      if (answer === TIMEOUT) return done({ name: "NetFault", code: "TIMEOUT", message: "no answer" });
       const { status, headers: out, bytes } = answerParts(answer);
       done(null, status, out, method === "HEAD" ? new Uint8Array(0) : bytes);
     };

@@ -50,22 +50,27 @@ class Timeout {
     this.#again = again;
     const run = task(() => f(...args));
     this.#f = () => {
-      active.delete(this.#id);
-      this.#id = null;
+      this.#forget();
       if (this.#again) this.#start();
       run();
     };
     this.#start();
   }
+  // What repeats itself, or was told so, keeps no program alive.
   #start(delay = this.#delay) {
     this.#due = clock.sinceStart() + delay;
     this.#id = clock.later(delay, this.#f, this.#again || !this.#referenced);
     active.set(this.#id, this);
   }
+  #forget() {
+    active.delete(this.#id);
+    this.#id = null;
+  }
   ref() { this.#referenced = true; return this; }
   unref() {
-    if (this.#id !== null && this.#referenced) {
-      this.#referenced = false;
+    const running = this.#id !== null && this.#referenced;
+    this.#referenced = false;
+    if (running) {
       const left = this.#due - clock.sinceStart();
       this.close();
       this.#start(left);
@@ -79,11 +84,9 @@ class Timeout {
     return this;
   }
   close() {
-    if (this.#id !== null) {
-      clock.cancel(this.#id);
-      active.delete(this.#id);
-    }
-    this.#id = null;
+    if (this.#id === null) return this;
+    clock.cancel(this.#id);
+    this.#forget();
     return this;
   }
   [Symbol.toPrimitive]() { return this.#id ?? 0; }

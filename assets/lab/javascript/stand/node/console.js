@@ -1,0 +1,3 @@
+// `node:console`
+
+module.exports = require("internal/console").console;

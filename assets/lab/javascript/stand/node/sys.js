@@ -1,0 +1,3 @@
+// `node:sys`
+
+module.exports = require("util");
