@@ -39,16 +39,22 @@ function withPrivate(key, m) {
   return b + ((((a - b) * key.qi) % key.p) + key.p) % key.p * key.q;
 }
 
-let made = 0;
+/** For each size the pairs of primes that are left, in an order of the run's own: no two keys of a run are the same. */
+const left = {};
+
+function drawPair(size, table) {
+  left[size] ??= table.flatMap((_, i) => table.slice(0, i).map((_other, j) => [i, j]));
+  const pairs = left[size];
+  if (pairs.length === 0) return require("internal/lacks").lacks(`so many RSA keys of one size`, "make them once, in the setup");
+  const draw = kernel("core").derived(`rsa ${size} ${pairs.length}`);
+  return pairs.splice(((draw[0] << 8) | draw[1]) % pairs.length, 1)[0];
+}
 
 /** A key of about `bits` bits: two primes out of a table, chosen by the run's seed. */
 function generate(bits, e = 65537n) {
   const size = bits <= 1024 ? 512 : bits <= 2048 ? 1024 : 2048;
-  const table = PRIMES[size] ?? require("internal/lacks").lacks(`RSA keys of ${bits} bits`, "512 to 2048 are there");
-  const draw = kernel("core").derived(`rsa ${bits} ${made++}`);
-  const first = draw[0] % table.length;
-  const second = (first + 1 + (draw[1] % (table.length - 1))) % table.length;
-  let [p, q] = [BigInt(`0x${table[first]}`), BigInt(`0x${table[second]}`)];
+  const table = PRIMES[size] ?? require("internal/lacks").lacks(`RSA keys of ${bits} bits`, "512 to 4096 are there");
+  let [p, q] = drawPair(size, table).map((place) => BigInt(`0x${table[place]}`));
   if (p < q) [p, q] = [q, p];
   return { n: p * q, e, d: inverse(e, (p - 1n) * (q - 1n)), p, q, qi: inverse(q, p) };
 }
