@@ -292,3 +292,51 @@ proptest! {
         faults(&text.into_iter().collect::<String>());
     }
 }
+
+#[test]
+fn a_faulty_rule_is_shown_at_its_place() {
+    let text = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("challenges/platform/service-image.toml"),
+    )
+    .expect("a challenge");
+    let broken = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("challenge.toml");
+        let text = text.replacen(from, to, 1);
+        fs::write(&file, &text).expect("written");
+        let report = load_pack(&file, &catalogue()).expect_err("the rule is bad");
+        let line = text.lines().position(|l| l.contains(to)).expect("it is there") + 1;
+        let column = text.lines().nth(line - 1).and_then(|l| l.find(to)).expect("it is there") + 1;
+        check_printable(&report);
+        (report.render(false), format!("challenge.toml:{line}:{column}: error: "))
+    };
+    for (from, to, what) in [
+        ("kind: run_instruction", "kind: run_instructions", "has no kind `run_instructions`"),
+        ("matches: in-final-stage", "matches: in-last-stage", "there is no rule `in-last-stage`"),
+        ("regex: --from=", "regexp: --from=", "`regexp` is no key of a rule"),
+    ] {
+        let (shown, place) = broken(from, to);
+        // The place is that of the value, or of the key where the key is at fault.
+        let key_length = if to.starts_with("regexp") { 0 } else { to.find(' ').map_or(0, |at| at + 1) };
+        let (head, column) = place.trim_end_matches(": error: ").rsplit_once(':').expect("a column");
+        let column = column.parse::<usize>().expect("a number") + key_length;
+        let place = format!("{head}:{column}: error: ");
+        assert!(shown.contains(&place) && shown.contains(what), "{place}\n{shown}");
+    }
+    assert!(
+        faults(&text.replace(
+            "name = \"the build gets the token as a BuildKit secret\"",
+            "name = \"the dependencies are installed from the lock file\""
+        ))
+        .contains(&"duplicate-name")
+    );
+    assert!(
+        faults(&text.replacen("file = \"Dockerfile\"\nrule", "files = \"*.tf\"\nrule", 1))
+            .contains(&"unknown-file")
+    );
+    assert!(
+        faults(&text.replacen("kind: run_instruction\n", "kind: [run_instruction\n", 1))
+            .contains(&"bad-rule")
+    );
+}

@@ -14,6 +14,7 @@ const FIX: &[&str] = &["kind", "note", "sites", "code", "edit"];
 const EDIT: &[&str] = &["file", "find", "after", "with"];
 const KINDS: &[(&str, FixKind)] = &[
     ("reference", FixKind::Reference),
+    ("right", FixKind::Right),
     ("wrong", FixKind::Wrong),
     ("partial", FixKind::Partial),
     ("mutant", FixKind::Mutant),
@@ -52,7 +53,7 @@ fn check_kind(kind: FixKind, fields: &Fields, scope: &Scope, problems: &mut Prob
         return;
     }
     let (message, help) = if scope.flawed {
-        ("a flawed challenge has no mutants", "possible are: reference, wrong, partial")
+        ("a flawed challenge has no mutants", "possible are: reference, right, wrong, partial")
     } else {
         (
             "without a weakness there is nothing to fix",

@@ -446,6 +446,8 @@ pub struct Fix {
 pub enum FixKind {
     /// Passes everything.
     Reference,
+    /// Another right way: passes everything, too, which proves that the grading does not ask for one way.
+    Right,
     /// Keeps the feature and leaves an attack open.
     Wrong,
     /// Closes just its own sites.

@@ -79,13 +79,13 @@ impl Proof<'_> {
             let Some(report) = self.run(&name, &fix.code) else { continue };
             self.all_function_checks_hold(&name, &report);
             match fix.kind {
-                FixKind::Reference => {
+                FixKind::Reference | FixKind::Right => {
                     self.every(&report, CheckKind::Exploit, Verdict::Holds, |check| Unsound {
                         code: name.clone(),
                         check: Some(check.name.clone()),
                         what: "this attack still works".into(),
                         evidence: check.evidence.clone(),
-                        help: "Mend the reference, or the check if it asks too much.".into(),
+                        help: "Mend the fix, or the check if it asks too much.".into(),
                     })
                 }
                 FixKind::Wrong => self.loses_one(&name, &report),
@@ -247,6 +247,7 @@ fn named(challenge: &Challenge) -> Vec<(&Fix, String)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let name_of = |kind: FixKind| match kind {
         FixKind::Reference => "the reference",
+        FixKind::Right => "right fix",
         FixKind::Wrong => "wrong fix",
         FixKind::Partial => "partial fix",
         FixKind::Mutant => "mutant",

@@ -306,6 +306,7 @@ pub fn others_page(challenge: &Challenge) -> Vec<Para> {
         }
     };
     section("The reference", FixKind::Reference, Tone::Good, "✓");
+    section("Other right patches", FixKind::Right, Tone::Good, "✓");
     section("Patches that keep the feature and leave an attack open", FixKind::Wrong, Tone::Plain, "✗");
     section("Patches that close a part", FixKind::Partial, Tone::Plain, "~");
     section("Changes that would have made it weak", FixKind::Mutant, Tone::Plain, "▲");

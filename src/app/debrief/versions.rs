@@ -33,6 +33,7 @@ impl CodeVersion {
                 let number = challenge.fixes[..i].iter().filter(|f| f.kind == fix.kind).count() + 1;
                 let word = match fix.kind {
                     FixKind::Reference => "reference",
+                    FixKind::Right => "right patch",
                     FixKind::Wrong => "wrong patch",
                     FixKind::Partial => "part patch",
                     FixKind::Mutant => "made weak",
