@@ -1,8 +1,9 @@
 //! The host object: what the lab's own code can ask of Rust. Code under review never has it.
 
 use super::convert::{Bytes, Text};
+use super::modules::catchable;
 use super::world::World;
-use super::{crypto, erase, errors, realms, sql, text};
+use super::{crypto, erase, errors, realms, seal, sql, text};
 use rquickjs::function::{Args, Opt};
 use rquickjs::promise::PromiseState;
 use rquickjs::{Array, Ctx, Exception, Function, Object, Promise, Result, Value, qjs};
@@ -71,6 +72,10 @@ pub(super) fn core_object<'js>(
         }
     };
     host.set("state", Function::new(ctx.clone(), state)?)?;
+    host.set(
+        "freeze",
+        Function::new(ctx.clone(), |ctx: Ctx<'js>, roots: Value<'js>| seal::freeze(&ctx, &roots))?,
+    )?;
     let w = Rc::clone(world);
     let require = move |ctx: Ctx<'js>, name: Text| w.require_for_check(&ctx, &name.0);
     host.set("require", Function::new(ctx.clone(), require)?)?;
@@ -133,7 +138,10 @@ fn invoke<'js>(
     }
     let (ok, value) = match f.call_arg::<Value<'js>>(all) {
         Ok(value) => (true, value),
-        Err(_) => (false, ctx.catch()),
+        Err(_) => {
+            catchable(&ctx);
+            (false, ctx.catch())
+        }
     };
     let both = Array::new(ctx)?;
     both.set(0, ok)?;

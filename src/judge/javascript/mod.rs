@@ -1,5 +1,6 @@
 //! The JavaScript engine: QuickJS without any host access, with the lab in a realm of its own.
 
+mod awaits;
 mod convert;
 mod crypto;
 mod erase;

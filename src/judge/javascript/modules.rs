@@ -1,16 +1,16 @@
 //! The modules of the challenge: CommonJS and ES modules, JSON, TypeScript, and the stand-ins as they see them.
 
 use super::convert::{Text, throw_coded};
-use super::erase;
 use super::resolve::{self, Asker, Missing, Target, Tree};
 use super::world::{APP, Kept, World};
+use super::{awaits, erase};
 use rquickjs::context::EvalOptions;
 use rquickjs::function::This;
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::promise::PromiseState;
 use rquickjs::{
-    Array, Coerced, Ctx, Error, Exception, Function, Module, Object, Persistent, Promise, Result, Value,
+    Array, Coerced, Ctx, Error, Exception, Function, Module, Object, Persistent, Promise, Result, Value, qjs,
 };
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -84,6 +84,10 @@ impl Resolver for Importer {
         if base.starts_with(STAND) || name.starts_with(STAND) {
             return Err(throw_coded(ctx, "ERR_MODULE_NOT_FOUND", &format!("Cannot find package '{name}'")));
         }
+        if !self.0.is_guest(ctx) && !self.0.is_kernel(ctx) {
+            let message = "A dynamic import callback was not specified.";
+            return Err(throw_coded(ctx, "ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING", message));
+        }
         // A check stands where the challenge's files are.
         let base = if base.starts_with('/') { base.to_owned() } else { format!("{APP}check.ts") };
         Ok(match self.0.find(ctx, name, &base, Asker::Import)? {
@@ -117,11 +121,22 @@ impl Loader for Importer {
                     let message = format!("Module \"{name}\" needs an import attribute of \"type: json\"");
                     return Err(throw_coded(ctx, "ERR_IMPORT_ATTRIBUTE_MISSING", &message));
                 }
-                if is_guest { world.load(ctx, name)? } else { world.load_to_its_end(ctx, name)? }
+                if is_guest {
+                    world.load(ctx, name)?
+                } else {
+                    // That the guest's program ends itself ends no check.
+                    world.load_to_its_end(ctx, name).inspect_err(|_| catchable(ctx))?
+                }
             }
         };
         if is_guest { surrogate(ctx, name, &exports) } else { world.surrogate_for_check(ctx, name, exports) }
     }
+}
+
+/// Lets a `catch` catch what is being thrown, though it be the end of the guest's program.
+pub(super) fn catchable(ctx: &Ctx<'_>) {
+    // SAFETY: changes a mark of the exception that is pending, if there is one.
+    unsafe { qjs::JS_ResetUncatchableError(ctx.as_raw().as_ptr()) }
 }
 
 /// A module that stands for a value: its default export, and an export for each of its properties.
@@ -178,10 +193,14 @@ impl World {
         if text.contains('\0') {
             return Err(Exception::throw_syntax(ctx, "a NUL character"));
         }
-        if !erase::is_typescript(path) {
-            return Ok(text);
-        }
-        erase::erase(&text).map_err(|refused| self.syntax_error(ctx, path, refused.line, &refused.message))
+        let text = if erase::is_typescript(path) {
+            let refused =
+                |refused: erase::Refused| self.syntax_error(ctx, path, refused.line, &refused.message);
+            erase::erase(&text).map_err(refused)?
+        } else {
+            text
+        };
+        Ok(if self.follows_context.get() { awaits::followed(text) } else { text })
     }
 
     /// Throws a `SyntaxError` that has its place as QuickJS's own have.
@@ -456,7 +475,7 @@ impl World {
     /// The `require` of setup and checks.
     pub fn require_for_check<'js>(self: &Rc<Self>, ctx: &Ctx<'js>, name: &str) -> Result<Value<'js>> {
         match self.find(ctx, name, &format!("{APP}check.ts"), Asker::Require)? {
-            Target::File(path) => self.load_to_its_end(ctx, &path),
+            Target::File(path) => self.load_to_its_end(ctx, &path).inspect_err(|_| catchable(ctx)),
             Target::Stand(path) => self.stand(ctx, &path),
         }
     }

@@ -1,8 +1,8 @@
 //! A job's life in the engine: its files are compiled, then one task is run and comes to a verdict.
 
 use super::errors::{CHECK, Raised, SETUP};
-use super::share;
 use super::world::{APP, World};
+use super::{awaits, share};
 use crate::core::challenge::{CheckKind, Language};
 use crate::core::verdict::{NotJudged, Verdict};
 use crate::judge::job::{Job, Outcome, Stop, Task};
@@ -35,6 +35,9 @@ pub(super) fn load(
     let files = job.files.iter().map(|(path, text)| (format!("{APP}{path}"), text.clone()));
     world.files.borrow_mut().extend(files);
     world.call_core::<()>(at, "start", ()).map_err(|error| world.broken_lab(at, error))?;
+    if job.files.values().any(|text| awaits::concerns(text)) {
+        world.follow_context(at).map_err(|error| world.broken_lab(at, error))?;
+    }
     // SAFETY: the scratch realm outlives this call, and `at` has the lifetime of the visit to its runtime.
     let scratch = unsafe { Ctx::from_raw(scratch) };
     let code: Vec<String> =

@@ -117,6 +117,40 @@ impl Seal {
     }
 }
 
+/// Freezes all that the properties and prototypes of `root` lead to, but for the realm's global object.
+pub(super) fn freeze(ctx: &Ctx<'_>, root: &Value<'_>) {
+    let raw = ctx.as_raw().as_ptr();
+    let mut known = HashSet::from([address(ctx.globals().into_value().as_raw())]);
+    let mut open = vec![root.as_raw()];
+    while let Some(object) = open.pop() {
+        // SAFETY: as in `walk`; whoever owns a value goes on owning it, so that it outlives this.
+        unsafe {
+            if !is_object(object) || qjs::JS_IsProxy(object) || !known.insert(address(object)) {
+                continue;
+            }
+            let prototype = qjs::JS_GetPrototype(raw, object);
+            open.push(prototype);
+            qjs::JS_FreeValue(raw, prototype);
+            let (mut table, mut length) = (std::ptr::null_mut(), 0);
+            let kinds = (qjs::JS_GPN_STRING_MASK | qjs::JS_GPN_SYMBOL_MASK) as i32;
+            if qjs::JS_GetOwnPropertyNames(raw, &raw mut table, &raw mut length, object, kinds) < 0 {
+                drop(ctx.catch());
+                continue;
+            }
+            for at in 0..length as usize {
+                for value in property(ctx, object, (*table.add(at)).atom).into_iter().flatten() {
+                    open.push(value);
+                    qjs::JS_FreeValue(raw, value);
+                }
+            }
+            qjs::JS_FreePropertyEnum(raw, table, length);
+            if qjs::JS_FreezeObject(raw, object) < 0 {
+                drop(ctx.catch());
+            }
+        }
+    }
+}
+
 /// The value, getter and setter of an own property. The caller gives them back.
 fn property(ctx: &Ctx<'_>, object: qjs::JSValue, atom: qjs::JSAtom) -> Option<[qjs::JSValue; 3]> {
     let mut found = std::mem::MaybeUninit::<qjs::JSPropertyDescriptor>::uninit();

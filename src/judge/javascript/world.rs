@@ -3,6 +3,7 @@
 //! The *kernel* realm holds the lab's world, the setup and the checks; the *guest* realm holds the globals that code under
 //! review finds, the stand-ins of its libraries, and that code itself. They meet only in the bridge of `kernel/core.js`.
 
+use super::awaits;
 use super::convert::Text;
 use super::errors::{self, Raised};
 use super::host;
@@ -14,6 +15,7 @@ use super::sql::Databases;
 use crate::core::verdict::NotJudged;
 use crate::judge::job::Stop;
 use rquickjs::context::EvalOptions;
+use rquickjs::object::Property;
 use rquickjs::prelude::IntoArgs;
 use rquickjs::{Ctx, Exception, FromJs, Function, Object, Persistent, Result, Value, qjs};
 use std::cell::{Cell, RefCell};
@@ -53,6 +55,8 @@ pub(super) struct World {
     stack_getter: RefCell<Option<Kept<Function<'static>>>>,
     /// A realm in which files are compiled only to see whether they can be.
     scratch: Cell<Option<NonNull<qjs::JSContext>>>,
+    /// Whether the guest's code is made to carry along what `AsyncLocalStorage` holds.
+    pub follows_context: Cell<bool>,
     /// Whether the code that runs is that of a check, which may state an outcome.
     pub checking: Cell<bool>,
 }
@@ -75,6 +79,7 @@ impl World {
             kernel_host: RefCell::default(),
             stack_getter: RefCell::default(),
             scratch: Cell::new(None),
+            follows_context: Cell::new(false),
             checking: Cell::new(false),
         })
     }
@@ -109,6 +114,23 @@ impl World {
     /// The kernel's own getter of an error's stack.
     pub fn stack_getter<'js>(&self, at: &Ctx<'js>) -> Option<Function<'js>> {
         self.stack_getter.borrow().clone()?.restore(at).ok()
+    }
+
+    /// Whether a realm is the kernel's.
+    pub fn is_kernel(&self, ctx: &Ctx<'_>) -> bool {
+        ctx.as_raw() == self.kernel
+    }
+
+    /// From now on, what `AsyncLocalStorage` holds follows the guest's code across each `await`.
+    pub fn follow_context(self: &Rc<Self>, at: &Ctx<'_>) -> Result<()> {
+        let guest = self.guest(at);
+        let stand = self.require_stand(at, "internal/async_context")?;
+        let Some(stand) = stand.as_object() else { return Ok(()) };
+        for (name, function) in awaits::NAMES {
+            guest.globals().prop(name, Property::from(stand.get::<_, Value>(function)?))?;
+        }
+        self.follows_context.set(true);
+        Ok(())
     }
 
     /// Builds both realms up to the point where a job can be loaded.
@@ -281,7 +303,7 @@ impl World {
             rejected.retain(|(known, _, _)| known.clone().restore(ctx).is_ok_and(|known| known != *promise));
         } else {
             let kept =
-                (Persistent::save(ctx, promise.clone()), Persistent::save(ctx, reason), self.is_guest(ctx));
+                (Persistent::save(ctx, promise.clone()), Persistent::save(ctx, reason), !self.is_kernel(ctx));
             rejected.push(kept);
         }
     }

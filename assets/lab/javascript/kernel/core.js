@@ -320,5 +320,5 @@ exports.seal = (global) => {
   freeze.closeCallSites(Error);
   freeze.closeCallSites(host.guestGlobal.Error);
   part("checks").define(global, host);
-  freeze.freeze(global);
+  freeze.freeze(global, host);
 };
