@@ -101,7 +101,12 @@ pub(super) fn describe<'js>(world: &Rc<World>, at: &Ctx<'js>, thrown: &Value<'js
     let stack = stack_of(world, at, thrown).or_else(|| property("stack")).unwrap_or_default();
     let places = || stack.lines().filter_map(frame);
     let place = places().find_map(|(path, line)| guest_line(path, line));
-    let check_line = places().find(|(path, _)| *path == CHECK || *path == SETUP).map(|(_, line)| line);
+    // The guest's own errors have no places of the kernel's in their stacks.
+    let called_from =
+        world.call_core::<Text>(at, "kernelStack", (thrown.clone(),)).map_or(String::new(), |text| text.0);
+    let is_author = |(path, _): &(&str, usize)| *path == CHECK || *path == SETUP;
+    let check_line =
+        places().chain(called_from.lines().filter_map(frame)).find(is_author).map(|(_, line)| line);
     let from_guest = world.call_core::<bool>(at, "fromGuest", (thrown.clone(),)).unwrap_or(false);
     Raised {
         class,

@@ -135,7 +135,10 @@ function adoptFunction(f, name = f.name, length = f.length) {
 // The guest's arguments, in an array of the kernel's.
 function inward(args) {
   const list = [];
-  for (let i = 0; i < args.length; i++) list[i] = isObject(args[i]) ? (toKernel.get(args[i]) ?? args[i]) : args[i];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    list[i] = isObject(arg) ? (toKernel.get(arg) ?? (typeof arg === "function" ? view(arg) : arg)) : arg;
+  }
   return list;
 }
 
@@ -221,13 +224,28 @@ const INSTANCE = {
     return Reflect.set(target, key, adopt(value), target);
   },
   apply(target, self, args) {
-    return view(Reflect.apply(target, outward(self), args.map((arg) => adopt(arg))));
+    try {
+      return view(Reflect.apply(target, outward(self), args.map((arg) => adopt(arg))));
+    } catch (error) {
+      throw placed(error);
+    }
   },
   construct(target, args, newTarget) {
-    return view(Reflect.construct(target, args.map((arg) => adopt(arg)), outward(newTarget)));
+    try {
+      return view(Reflect.construct(target, args.map((arg) => adopt(arg)), outward(newTarget)));
+    } catch (error) {
+      throw placed(error);
+    }
   },
 };
 const FUNCTION = INSTANCE;
+
+// Remembers from where in the kernel the guest was called that throws this.
+const places = new WeakMap();
+function placed(error) {
+  if (isGuests(error) && !places.has(error)) places.set(error, new Error().stack);
+  return error;
+}
 
 function outward(value) {
   return isObject(value) && targets.has(value) ? targets.get(value) : adopt(value);
@@ -270,5 +288,6 @@ exports.outward = outward;
 exports.surrogate = surrogate;
 exports.fromGuest = fromGuest;
 exports.isGuests = isGuests;
+exports.kernelStack = (error) => (isObject(error) ? (places.get(error) ?? "") : "");
 exports.isObject = isObject;
 exports.origin = (error) => (isObject(error) ? origins.get(error) : undefined);

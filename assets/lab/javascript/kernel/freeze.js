@@ -21,6 +21,7 @@ function makeOverridable(prototype, key) {
 }
 
 exports.freeze = (global, host) => {
+  Error.stackTraceLimit = 50;
   const samples = [function () {}, async function () {}, function* () {}, async function* () {}];
   // The constructors of functions make them of text: in their place stands one that makes none.
   const Nothing = { Function: function () { throw new TypeError("the lab makes no functions of text"); } }.Function;
@@ -30,7 +31,7 @@ exports.freeze = (global, host) => {
   }
   Reflect.defineProperty(global, "Function", { value: Nothing, writable: false, configurable: false });
   Reflect.deleteProperty(global, "eval");
-  Reflect.deleteProperty(global, "WebAssembly");
+  for (const name of ["prepareStackTrace", "captureStackTrace"]) Reflect.deleteProperty(Error, name);
   const roots = [
     ...samples, [][Symbol.iterator](), new Map().entries(), new Set().values(), ""[Symbol.iterator](), "a".matchAll(/a/g),
     ...Reflect.ownKeys(global).filter((key) => key !== "globalThis").map((key) => Reflect.getOwnPropertyDescriptor(global, key)?.value),
@@ -39,22 +40,4 @@ exports.freeze = (global, host) => {
     for (const key of OVERRIDDEN) makeOverridable(global[name].prototype, key);
   }
   host.freeze(roots);
-};
-
-// Call sites hand out the functions on the stack, the lab's own among them.
-exports.closeCallSites = (realmError) => {
-  let sites = null;
-  realmError.prepareStackTrace = (_, all) => {
-    sites = all;
-    return "";
-  };
-  void new realmError("").stack;
-  realmError.prepareStackTrace = undefined;
-  if (realmError === Error) {
-    Reflect.deleteProperty(Error, "prepareStackTrace");
-    Error.stackTraceLimit = 50;
-    Reflect.deleteProperty(Error, "stackTraceLimit");
-  }
-  const prototype = sites?.[0] && Object.getPrototypeOf(sites[0]);
-  if (prototype) Reflect.deleteProperty(prototype, "getFunction");
 };
