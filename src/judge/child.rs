@@ -1,4 +1,4 @@
-//! The judge process: locks itself in, reads one job, runs it, writes what happened.
+//! The judge process: locks itself in, follows the game's orders, writes what happened.
 
 use super::engine::Engine;
 use super::job::{Job, Line, Order, Stop, exit};
@@ -76,39 +76,62 @@ fn work(arguments: &Arguments) -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
-    say(&Line::Ready(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)));
-    match follow(&mut BufReader::new(orders.take(ORDERS)), engine.as_mut()) {
-        // The game has no use for this process any more.
-        Ok(None) => {}
-        Ok(Some(job)) => {
-            tasks::run_all(engine.as_mut(), &job, &private, &mut say);
-            say(&Line::Done);
+    let mut orders = BufReader::new(orders.take(ORDERS));
+    // Where there is no order any more, the game has no use for this process.
+    while let Some(order) = read_order(&mut orders).transpose() {
+        let mut run = |job: &Job| {
+            say(&Line::Ready(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)));
+            match engine.load(job) {
+                Ok(()) => {
+                    tasks::run_all(engine.as_mut(), job, &private, &mut say);
+                    say(&Line::Done);
+                }
+                Err(stop) => say(&Line::Stopped(stop)),
+            }
+        };
+        match order {
+            Ok(Order::Prepare(job)) => {
+                if let Err(stop) = engine.prepare(&job) {
+                    say(&Line::Stopped(stop));
+                    break;
+                }
+            }
+            #[cfg(unix)]
+            Ok(Order::RunApart(job)) => {
+                if let Err(code) = tasks::apart(|| run(&job)) {
+                    return ExitCode::from(code);
+                }
+            }
+            #[cfg(not(unix))]
+            Ok(Order::RunApart(job)) => {
+                run(&job);
+                break;
+            }
+            Ok(Order::Run(job)) => {
+                run(&job);
+                break;
+            }
+            Err(stop) => {
+                say(&Line::Stopped(stop));
+                break;
+            }
         }
-        Err(stop) => say(&Line::Stopped(stop)),
     }
     // The system takes everything back at once; taking an interpreter apart takes as long as a check.
     std::mem::forget(engine);
     ExitCode::SUCCESS
 }
 
-/// Follows orders until there is a run, which is then ready to go; none where the orders end before.
-fn follow(orders: &mut impl BufRead, engine: &mut dyn Engine) -> Result<Option<Job>, Stop> {
+/// The next order; none where there is no more.
+fn read_order(orders: &mut impl BufRead) -> Result<Option<Order>, Stop> {
     let bad = |e: String| {
         Stop::new(NotJudged::Protocol, format!("The judge was given no job that it can read: {e}."))
     };
-    loop {
-        let mut text = Vec::new();
-        if orders.read_until(b'\n', &mut text).map_err(|e| bad(e.to_string()))? == 0 {
-            return Ok(None);
-        }
-        match serde_json::from_slice(&text).map_err(|e| bad(e.to_string()))? {
-            Order::Prepare(job) => engine.prepare(&job)?,
-            Order::Run(job) => {
-                engine.load(&job)?;
-                return Ok(Some(job));
-            }
-        }
+    let mut text = Vec::new();
+    if orders.read_until(b'\n', &mut text).map_err(|e| bad(e.to_string()))? == 0 {
+        return Ok(None);
     }
+    serde_json::from_slice(&text).map(Some).map_err(|e| bad(e.to_string()))
 }
 
 /// Starts the engine of a language, or the one that reads structure.

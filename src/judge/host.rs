@@ -52,7 +52,7 @@ impl Judge {
         if self.forks
             && let Some(job) = plan::preparation(challenge, self.limits)
         {
-            self.standby.expect(&job, || self.start_waiting(&job));
+            self.standby.expect(&job, || self.start_waiting(&job, 1));
         }
     }
 
@@ -61,15 +61,19 @@ impl Judge {
         self.standby.end();
     }
 
-    fn start_waiting(&self, job: &Job) -> Option<Process> {
+    /// A process that gets ready by `job` for so many runs.
+    fn start_waiting(&self, job: &Job, runs: usize) -> Option<Process> {
         // Where none can be started, the run tries again and says why.
-        let mut process = self.start(job).ok()?;
+        let mut process = Process::start(&self.exe, job, runs, self.limits).ok()?;
         process.order(&Order::Prepare(job.clone()));
         Some(process)
     }
 
-    fn start(&self, job: &Job) -> std::io::Result<Process> {
-        Process::start(&self.exe, job, self.limits)
+    /// Runs of a challenge one after another, so many at most: one process gets ready for them all, and each has one of its
+    /// own that starts from there.
+    pub(super) fn series(&self, challenge: &Challenge, runs: usize) -> Series {
+        let preparation = if self.forks { plan::preparation(challenge, self.limits) } else { None };
+        Series { preparation, process: None, runs }
     }
 
     /// Holds `files` (path to text, whole challenge) against the challenge's checks. Blocks until the run has ended;
@@ -83,10 +87,10 @@ impl Judge {
     ) -> RunReport {
         let mut seed = [0; 32];
         rand::rngs::StdRng::from_os_rng().fill_bytes(&mut seed);
-        self.run_seeded(challenge, files, which, control, seed)
+        self.run_seeded(challenge, files, which, control, seed, None)
     }
 
-    /// Like [`run`](Self::run) with a given seed for everything that the lab draws at random.
+    /// Like [`run`](Self::run) with a given seed for everything that the lab draws at random, and as one of a series.
     pub(super) fn run_seeded(
         &self,
         challenge: &Challenge,
@@ -94,6 +98,7 @@ impl Judge {
         which: Which,
         control: &RunControl,
         seed: [u8; 32],
+        mut series: Option<&mut Series>,
     ) -> RunReport {
         let started = Instant::now();
         let mut gathered = Gathered::new(challenge, which);
@@ -104,22 +109,28 @@ impl Judge {
             Vec::new()
         });
         for Planned { first, job } in jobs {
-            if self.forks && job.runs_code() && self.standby.is_on() {
-                let expected = plan::preparation(challenge, self.limits);
-                let waiting = expected.as_ref().and_then(|expected| self.standby.take(expected));
-                self.run_process(waiting, job, first, deadline, control, &mut gathered);
-                if let Some(expected) = expected {
-                    self.standby.replace(&expected, || self.start_waiting(&expected));
-                }
-            } else if self.forks {
-                self.run_process(None, job, first, deadline, control, &mut gathered);
-            } else {
+            if !self.forks {
                 for (index, task) in job.tasks.iter().enumerate() {
                     let job = Job { tasks: vec![task.clone()], ..job.clone() };
-                    self.run_process(None, job, first + index, deadline, control, &mut gathered);
+                    self.run_process(Use::default(), job, first + index, deadline, control, &mut gathered);
                     if gathered.is_stopped() {
                         break;
                     }
+                }
+            } else if !job.runs_code() {
+                self.run_process(Use::default(), job, first, deadline, control, &mut gathered);
+            } else if let Some(series) = series.as_deref_mut() {
+                let process = series.take(|job, runs| self.start_waiting(job, runs));
+                let given = Use { stays: process.is_some(), process };
+                series.process = self.run_process(given, job, first, deadline, control, &mut gathered);
+            } else {
+                let expected =
+                    self.standby.is_on().then(|| plan::preparation(challenge, self.limits)).flatten();
+                let process = expected.as_ref().and_then(|expected| self.standby.take(expected));
+                let given = Use { process, stays: false };
+                self.run_process(given, job, first, deadline, control, &mut gathered);
+                if let Some(expected) = expected {
+                    self.standby.replace(&expected, || self.start_waiting(&expected, 1));
                 }
             }
             if gathered.is_stopped() {
@@ -129,40 +140,41 @@ impl Judge {
         gathered.report(started.elapsed())
     }
 
-    /// Runs one job in one process, `waiting` or a new one; its first task is the run's task number `first`.
+    /// Runs one job; its first task is the run's task number `first`. Gives the process back where it stays for more.
     fn run_process(
         &self,
-        waiting: Option<Process>,
+        given: Use,
         job: Job,
         first: usize,
         deadline: Instant,
         control: &RunControl,
         gathered: &mut Gathered<'_>,
-    ) {
-        let mut process = match waiting.map_or_else(|| self.start(&job), Ok) {
+    ) -> Option<Process> {
+        let start = || Process::start(&self.exe, &job, 1, self.limits);
+        let mut process = match given.process.map_or_else(start, Ok) {
             Ok(process) => process,
             Err(error) => {
                 gathered.stop(Stop::new(
                     NotJudged::Protocol,
                     format!("The judge could not be started: {error}."),
                 ));
-                return;
+                return None;
             }
         };
         let mut conversation = Conversation::new(&job.tasks);
-        process.order(&Order::Run(job));
+        process.order(&if given.stays { Order::RunApart(job) } else { Order::Run(job) });
         loop {
             if control.is_cancelled() {
                 process.kill();
                 gathered.stop(Stop::new(NotJudged::Cancelled, "The run was cancelled."));
-                return;
+                return None;
             }
             let now = Instant::now();
             if now >= deadline {
                 process.kill();
                 gathered
                     .time_out(&format!("did not finish within {} seconds", self.limits.wall.as_secs_f64()));
-                return;
+                return None;
             }
             match process.lines.recv_timeout(LOOK.min(deadline - now)) {
                 Ok(heard) => {
@@ -194,7 +206,10 @@ impl Judge {
                     // A file that does not import fails every check, and what stops a run stops all of it.
                     if gathered.is_stopped() {
                         process.kill();
-                        return;
+                        return None;
+                    }
+                    if given.stays && conversation.is_over() {
+                        return Some(process);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -209,6 +224,30 @@ impl Judge {
                 "The judge fell silent and did not end, so it was killed.",
             )),
         }
+        None
+    }
+}
+
+/// The process for a run; a new one where there is none.
+#[derive(Default)]
+struct Use {
+    process: Option<Process>,
+    /// Whether it stays for another run.
+    stays: bool,
+}
+
+/// Runs of one challenge that share what comes before them.
+pub(super) struct Series {
+    /// None where each run starts from nothing.
+    preparation: Option<Job>,
+    process: Option<Process>,
+    runs: usize,
+}
+
+impl Series {
+    /// The process for the next run.
+    fn take(&mut self, start: impl FnOnce(&Job, usize) -> Option<Process>) -> Option<Process> {
+        self.process.take().or_else(|| start(self.preparation.as_ref()?, self.runs))
     }
 }
 

@@ -5,11 +5,13 @@ use crate::core::verdict::{CodePlace, Exchange, NotJudged, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a judge process is told, one JSON value a line: at most one of the first kind, then one of the second.
+/// What a judge process is told, one JSON value a line: at most one of the first kind, and after the last kind no more.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Order {
     /// Get ready for a challenge: the job is that of its code as it is shown.
     Prepare(Job),
+    /// Run this in a process of its own, and be ready for more as before.
+    RunApart(Job),
     /// Run this.
     Run(Job),
 }
@@ -74,7 +76,7 @@ pub(super) struct Held {
 /// What a judge process says, one JSON value a line.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Line {
-    /// The interpreter and the lab stand; after so many microseconds.
+    /// The interpreter stands and the run begins; so many microseconds after the start of the process.
     Ready(u64),
     /// A task, by its index, has begun.
     Began(usize),

@@ -32,8 +32,8 @@ pub(super) struct Process {
 }
 
 impl Process {
-    /// Starts a judge process for a job of the kind of `job`, with no more tasks than that.
-    pub fn start(exe: &Path, job: &Job, limits: Limits) -> io::Result<Self> {
+    /// Starts a judge process for so many runs of jobs of the kind of `job`, with no more tasks than that has.
+    pub fn start(exe: &Path, job: &Job, runs: usize, limits: Limits) -> io::Result<Self> {
         let mut command = Command::new(exe);
         command
             .arg(CHILD_ARGUMENT)
@@ -46,8 +46,8 @@ impl Process {
             .stderr(Stdio::null());
         own_environment(&mut command);
         own_group(&mut command);
-        // All that a run may say: its records and consoles, escaped for JSON.
-        let most = (job.tasks.len() as u64 + 1) * (limits.output as u64 * 12 + (1 << 20));
+        // All that the runs may say: their records and consoles, escaped for JSON.
+        let most = runs as u64 * (job.tasks.len() as u64 + 1) * (limits.output as u64 * 12 + (1 << 20));
         let (tell, lines) = mpsc::channel();
         let (born, birth) = mpsc::channel();
         let (held, released) = mpsc::channel::<()>();

@@ -1,7 +1,7 @@
 //! Proves by running that a challenge is sound: that its checks tell right code from wrong.
 
 use super::control::{RunControl, Which};
-use super::host::Judge;
+use super::host::{Judge, Series};
 use crate::core::challenge::{Challenge, CheckKind, Fix, FixKind};
 use crate::core::verdict::{CheckReport, NotJudged, RunOutcome, RunReport, Verdict};
 use serde::Serialize;
@@ -47,7 +47,10 @@ pub fn prove(challenge: &Challenge, judge: &Judge, control: &RunControl) -> Vec<
     if !challenge.has_cases() {
         return Vec::new();
     }
-    let mut proof = Proof { challenge, judge, control, found: Vec::new() };
+    // One series a seed: what hangs on the interpreter's own chance, as the order of a set does, is to differ too.
+    let runs = 1 + challenge.fixes.len();
+    let series = SEEDS.map(|_| judge.series(challenge, runs));
+    let mut proof = Proof { challenge, judge, control, series, found: Vec::new() };
     if challenge.is_clean() {
         proof.clean()
     } else {
@@ -60,6 +63,7 @@ struct Proof<'a> {
     challenge: &'a Challenge,
     judge: &'a Judge,
     control: &'a RunControl,
+    series: [Series; SEEDS.len()],
     found: Vec<Unsound>,
 }
 
@@ -136,11 +140,12 @@ impl Proof<'_> {
     fn run(&mut self, name: &str, changes: &BTreeMap<String, String>) -> Option<RunReport> {
         let files = self.challenge.with_changes(changes);
         let mut reports = Vec::new();
-        for seed in SEEDS {
+        for (seed, series) in SEEDS.into_iter().zip(&mut self.series) {
             if self.control.is_cancelled() {
                 return None;
             }
-            let report = self.judge.run_seeded(self.challenge, &files, Which::All, self.control, seed);
+            let (judge, control) = (self.judge, self.control);
+            let report = judge.run_seeded(self.challenge, &files, Which::All, control, seed, Some(series));
             if let RunOutcome::NotJudged { reason, message, at } = &report.outcome {
                 // This build may lack the engine, and a cancelled proof says nothing.
                 if !matches!(reason, NotJudged::NoEngine | NotJudged::Cancelled) {

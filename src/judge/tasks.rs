@@ -7,7 +7,7 @@
 use super::engine::Engine;
 use super::job::{Job, Line};
 #[cfg(unix)]
-pub(super) use forked::run_all;
+pub(super) use forked::{apart, run_all};
 #[cfg(not(unix))]
 pub(super) use in_place::run_all;
 
@@ -17,6 +17,7 @@ mod forked {
     use crate::core::verdict::NotJudged;
     use crate::judge::engine::Finish;
     use crate::judge::job::{Outcome, Overdue, Stop, Task, exit};
+    use crate::judge::sandbox::Barrier;
     use crate::judge::{report, sandbox};
     use std::fs::File;
     use std::io::{self, Read, Write};
@@ -74,6 +75,32 @@ mod forked {
                 if let Some(outcome) = running[at].hear(most) {
                     let ended = running.swap_remove(at);
                     say(&Line::Ended(ended.task, outcome));
+                }
+            }
+        }
+    }
+
+    /// Does `work` in a process of its own and waits for its end; where that was no good one, the code to end with as well.
+    /// Nothing of what it does is left behind here.
+    pub fn apart(work: impl FnOnce()) -> Result<(), u8> {
+        // SAFETY: as in `fork` below.
+        match unsafe { libc::fork() } {
+            -1 => Err(1),
+            0 => {
+                let work = std::panic::AssertUnwindSafe(work);
+                end(match Barrier::Parent.put_up(0, 0) {
+                    Err(_) => exit::UNLOCKED,
+                    Ok(()) => i32::from(std::panic::catch_unwind(work).is_err()),
+                })
+            }
+            pid => {
+                let mut status = 0;
+                // SAFETY: waits for a child of this process and fills `status`.
+                unsafe { libc::waitpid(pid, &raw mut status, 0) };
+                match libc::WEXITSTATUS(status) {
+                    0 if libc::WIFEXITED(status) => Ok(()),
+                    code if libc::WIFEXITED(status) => Err(u8::try_from(code).unwrap_or(1)),
+                    _ => Err(1),
                 }
             }
         }
