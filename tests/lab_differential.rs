@@ -20,14 +20,16 @@ fn compare(script: &str) {
         return;
     };
     let said = String::from_utf8_lossy(&done.stdout);
-    if let Some(why) = said.lines().next().filter(|line| line.starts_with("skipped")) {
+    let mut skipped = false;
+    for why in said.lines().filter(|line| line.starts_with("skipped")) {
         eprintln!("{script}: {why}");
+        // Whoever names a Python has put everything into it.
         assert!(std::env::var_os("RISKLINE_PYTHON").is_none(), "{script}: {why}");
-        return;
+        skipped = true;
     }
     let end: String = said.chars().rev().take(4000).collect::<Vec<_>>().into_iter().rev().collect();
     assert!(done.status.success(), "{script}:\n{end}\n{}", String::from_utf8_lossy(&done.stderr));
-    assert!(said.contains(" passed, 0 failed"), "{script} compared nothing:\n{end}");
+    assert!(skipped || said.contains(" passed, 0 failed"), "{script} compared nothing:\n{end}");
 }
 
 #[test]
@@ -38,4 +40,9 @@ fn flask_answers_as_the_real_one() {
 #[test]
 fn fastapi_and_pydantic_answer_as_the_real_ones() {
     compare("differential_fastapi.py");
+}
+
+#[test]
+fn snippets_print_what_they_print_with_the_real_libraries() {
+    compare("differential_snippets.py");
 }

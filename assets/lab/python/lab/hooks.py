@@ -14,7 +14,7 @@ STAND_INS = frozenset(
     posix time threading socket subprocess smtplib ssl select asyncio concurrent.futures signal fcntl resource pwd grp _posixsubprocess
     multiprocessing http.client urllib.request urllib.error requests httpx urllib3 certifi
     jwt yaml bcrypt _colorize
-    pydantic pydantic_core pydantic_settings email_validator starlette fastapi
+    pydantic pydantic_core pydantic_settings email_validator starlette fastapi sqlalchemy cryptography jose
     """.split()
 )
 # Modules of the standard library that work as they are but for what `lab.patch` does to them after they are read.

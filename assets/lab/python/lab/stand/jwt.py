@@ -1,4 +1,4 @@
-"""`jwt` (PyJWT): tokens signed with a shared secret. Signatures of key pairs are not in the lab."""
+"""`jwt` (PyJWT): tokens signed with shared secrets (HS) and key pairs (RS, PS, ES)."""
 
 import hashlib
 import hmac
@@ -73,7 +73,23 @@ class InsecureKeyLengthWarning(UserWarning):
 
 
 _HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha512}
-_PAIRS = ("RS", "ES", "PS", "Ed")
+_PAIRS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384")
+
+
+class PyJWKError(PyJWTError):
+    pass
+
+
+class PyJWKSetError(PyJWTError):
+    pass
+
+
+class PyJWKClientError(PyJWTError):
+    pass
+
+
+class PyJWKClientConnectionError(PyJWKClientError):
+    pass
 
 
 def _b64(raw):
@@ -95,6 +111,10 @@ def _prepare_key(alg, key):
         key = key.encode("utf-8")
     if not isinstance(key, bytes):
         raise TypeError("Expected a string value")
+    if not key:
+        raise InvalidKeyError("HMAC key must not be empty.")
+    if key.lstrip()[:1] == b"{" and b'"kty"' in key:
+        raise InvalidKeyError("The specified key is a JWK and should not be used as an HMAC secret. Load it with PyJWK.")
     if b"-----BEGIN " in key or key.startswith((b"ssh-rsa", b"ssh-ed25519", b"ecdsa-sha2-")):
         raise InvalidKeyError("The specified key is an asymmetric key or x509 certificate and should not be used as an HMAC secret.")
     return key
@@ -106,9 +126,20 @@ def _sign(alg, key, message):
         return b""
     if alg in _HASHES:
         return hmac.new(_prepare_key(alg, key), message, _HASHES[alg]).digest()
-    if alg[:2] in _PAIRS:
-        _lab.lacks(f"jwt with {alg}", "only HS256, HS384, HS512 and none")
+    if alg in _PAIRS:
+        return _paired(alg, key, message)
+    if alg in ("ES512", "ES256K", "EdDSA", "Ed25519"):
+        _lab.lacks(f"jwt with {alg}", "HS, RS, PS, ES256 or ES384")
     raise NotImplementedError("Algorithm not supported")
+
+
+def _paired(alg, key, message, signature=None):
+    """A signature of a key pair, or whether one holds."""
+    pairs = _lab.part("pairs")
+    try:
+        return pairs.sign(alg, key, message) if signature is None else pairs.verify(alg, key, message, signature)
+    except ValueError:
+        raise InvalidKeyError("Could not parse the provided public key.") from None
 
 
 def encode(payload, key, algorithm="HS256", headers=None, json_encoder=None, sort_headers=True):
@@ -179,8 +210,14 @@ def decode_complete(token, key="", algorithms=None, options=None, verify=None, d
             raise InvalidAlgorithmError("Algorithm not specified")
         if not alg or alg not in algorithms:
             raise InvalidAlgorithmError("The specified alg value is not allowed")
-        if hasattr(key, "key"):
+        if isinstance(key, PyJWK):
+            if alg != key.algorithm_name:
+                raise InvalidAlgorithmError(f"Token algorithm {alg!r} does not match the key's algorithm {key.algorithm_name!r}")
             key = key.key
+        if alg in _PAIRS:
+            if not _paired(alg, key, signing, signature):
+                raise InvalidSignatureError("Signature verification failed")
+            return _checked(raw, header, signature, options, audience, issuer, subject, leeway)
         if alg == "none":
             _prepare_key("none", key)
             raise InvalidSignatureError("Signature verification failed")
@@ -190,6 +227,10 @@ def decode_complete(token, key="", algorithms=None, options=None, verify=None, d
             raise InvalidAlgorithmError("Algorithm not supported") from None
         if not hmac.compare_digest(expected, signature):
             raise InvalidSignatureError("Signature verification failed")
+    return _checked(raw, header, signature, options, audience, issuer, subject, leeway)
+
+
+def _checked(raw, header, signature, options, audience, issuer, subject, leeway):
     try:
         payload = json.loads(raw)
     except ValueError as e:
@@ -272,6 +313,108 @@ class PyJWT:
 
     def decode_complete(self, token, key="", algorithms=None, options=None, **kwargs):
         return decode_complete(token, key, algorithms, {**self.options, **(options or {})}, **kwargs)
+
+
+class PyJWK:
+    def __init__(self, jwk_data, algorithm=None):
+        self._jwk_data = jwk_data
+        try:
+            self.key, self.algorithm_name = _lab.part("pairs").from_jwk(jwk_data)
+        except (KeyError, ValueError) as error:
+            raise PyJWKError(f"Unable to find an algorithm for key: {error}") from None
+        self.algorithm_name = algorithm or self.algorithm_name
+
+    key_type = property(lambda s: s._jwk_data.get("kty"))
+    key_id = property(lambda s: s._jwk_data.get("kid"))
+    public_key_use = property(lambda s: s._jwk_data.get("use"))
+
+    @staticmethod
+    def from_dict(obj, algorithm=None):
+        return PyJWK(obj, algorithm)
+
+    @staticmethod
+    def from_json(data, algorithm=None):
+        return PyJWK(json.loads(data), algorithm)
+
+
+class PyJWKSet:
+    def __init__(self, keys):
+        if not keys:
+            raise PyJWKSetError("The JWK Set did not contain any keys")
+        self.keys = [PyJWK(k) for k in keys]
+
+    @staticmethod
+    def from_dict(obj):
+        return PyJWKSet(obj.get("keys", []))
+
+    @staticmethod
+    def from_json(data):
+        return PyJWKSet.from_dict(json.loads(data))
+
+    def __getitem__(self, kid):
+        for key in self.keys:
+            if key.key_id == kid:
+                return key
+        raise KeyError(f"keyset has no key for kid: {kid}")
+
+
+class PyJWKClient:
+    """Keys that a server publishes."""
+
+    def __init__(self, uri, cache_keys=False, max_cached_keys=16, cache_jwk_set=True, lifespan=300, headers=None, timeout=30, ssl_context=None):
+        self.uri, self.headers, self.timeout, self._set = uri, headers or {}, timeout, None
+
+    def fetch_data(self):
+        request = _lab.load("urllib.request")
+        try:
+            with request.urlopen(request.Request(self.uri, headers=self.headers), timeout=self.timeout) as response:
+                return json.load(response)
+        except (OSError, TimeoutError) as error:
+            raise PyJWKClientConnectionError(f'Fail to fetch data from the url, err: "{error}"') from error
+
+    def get_jwk_set(self, refresh=False):
+        if self._set is None or refresh:
+            self._set = PyJWKSet.from_dict(self.fetch_data())
+        return self._set
+
+    def get_signing_keys(self, refresh=False):
+        found = [k for k in self.get_jwk_set(refresh).keys if k.public_key_use in ("sig", None) and k.key_id]
+        if not found:
+            raise PyJWKClientError("The JWKS endpoint did not contain any signing keys")
+        return found
+
+    def get_signing_key(self, kid):
+        for refresh in (False, True):
+            for key in self.get_signing_keys(refresh):
+                if key.key_id == kid:
+                    return key
+        raise PyJWKClientError(f'Unable to find a signing key that matches: "{kid}"')
+
+    def get_signing_key_from_jwt(self, token):
+        return self.get_signing_key(get_unverified_header(token).get("kid"))
+
+
+class _Algorithm:
+    @staticmethod
+    def from_jwk(jwk):
+        return _lab.part("pairs").from_jwk(json.loads(jwk) if isinstance(jwk, str) else jwk)[0]
+
+    @staticmethod
+    def to_jwk(key_obj, as_dict=False):
+        made = _lab.part("pairs").to_jwk(key_obj)
+        return made if as_dict else json.dumps(made)
+
+
+class RSAAlgorithm(_Algorithm):
+    pass
+
+
+class ECAlgorithm(_Algorithm):
+    pass
+
+
+class HMACAlgorithm(_Algorithm):
+    pass
 
 
 def __getattr__(name):

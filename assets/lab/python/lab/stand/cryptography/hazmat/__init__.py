@@ -1,0 +1,3 @@
+"""`cryptography.hazmat`."""
+
+__getattr__ = _lab.lazy("cryptography.hazmat", {})

@@ -1,0 +1,5 @@
+"""There is one backend."""
+
+
+def default_backend():
+    return None

@@ -1,0 +1,3 @@
+"""`cryptography.hazmat.primitives.asymmetric`."""
+
+__getattr__ = _lab.lazy("cryptography.hazmat.primitives.asymmetric", {})

@@ -1,0 +1,1 @@
+"""What databases have of their own."""
