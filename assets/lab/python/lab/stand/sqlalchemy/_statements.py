@@ -300,12 +300,13 @@ class Compound(Statement, Operators):
         return out + (" OFFSET " + self.start.sql(c) if self.start is not None else "")
 
 
-class Subquery:
-    _count = 0
+_made = []
 
+
+class Subquery:
     def __init__(self, select, name):
-        Subquery._count += 1
-        self.inner, self.name = select, name or f"anon_{Subquery._count}"
+        _made.append(1)
+        self.inner, self.name = select, name or f"anon_{len(_made)}"
         schema = _lab.load("sqlalchemy.schema")
         made = []
         for column in select.plain_columns():

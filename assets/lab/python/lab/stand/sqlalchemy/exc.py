@@ -46,14 +46,6 @@ class ObjectNotExecutableError(ArgumentError):
         super().__init__(f"Not an executable object: {target!r}")
 
 
-class DetachedInstanceError(SQLAlchemyError):
-    pass
-
-
-class StaleDataError(SQLAlchemyError):
-    pass
-
-
 class StatementError(SQLAlchemyError):
     def __init__(self, message, statement=None, params=None, orig=None):
         super().__init__(message)

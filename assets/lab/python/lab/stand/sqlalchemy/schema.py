@@ -243,12 +243,13 @@ class Table(FromClause):
         return f"Table({self.name!r})"
 
 
-class Alias(FromClause):
-    _count = 0
+_aliases = []
 
+
+class Alias(FromClause):
     def __init__(self, table, name=None):
-        Alias._count += 1
-        self.original, self.alias_name = table, name or f"{table.name}_{Alias._count}"
+        _aliases.append(1)
+        self.original, self.alias_name = table, name or f"{table.name}_{len(_aliases)}"
         self.name, self.metadata = self.alias_name, table.metadata
         self.columns = self.c = Columns([c.of(self) for c in table.columns])
 

@@ -5,7 +5,8 @@ import typing
 
 from sqlalchemy import types
 from sqlalchemy._sql import Operators
-from sqlalchemy.exc import ArgumentError, DetachedInstanceError, InvalidRequestError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
+from sqlalchemy.orm.exc import DetachedInstanceError
 from sqlalchemy.schema import Alias, Column, ForeignKey, MetaData, Table
 
 LAZY = sys.version_info >= (3, 14)

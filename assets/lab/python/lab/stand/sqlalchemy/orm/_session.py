@@ -3,13 +3,10 @@
 from sqlalchemy import _statements as statements
 from sqlalchemy._sql import ClauseElement, Function
 from sqlalchemy.engine import Connection, Row, compiled
-from sqlalchemy.exc import InvalidRequestError, MultipleResultsFound, NoResultFound, PendingRollbackError, SQLAlchemyError, StaleDataError
+from sqlalchemy.exc import InvalidRequestError, MultipleResultsFound, NoResultFound, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 _contextlib = _lab.load("contextlib")
-
-
-class ObjectDeletedError(InvalidRequestError):
-    pass
 
 
 class Session:

@@ -1,5 +1,18 @@
 """What goes wrong in the ORM."""
 
-from sqlalchemy.exc import DetachedInstanceError, MultipleResultsFound, NoResultFound, StaleDataError
+from sqlalchemy.exc import InvalidRequestError, MultipleResultsFound, NoResultFound, SQLAlchemyError
 
-__all__ = ["DetachedInstanceError", "MultipleResultsFound", "NoResultFound", "StaleDataError"]
+
+class DetachedInstanceError(SQLAlchemyError):
+    pass
+
+
+class StaleDataError(SQLAlchemyError):
+    pass
+
+
+class ObjectDeletedError(InvalidRequestError):
+    pass
+
+
+__all__ = ["MultipleResultsFound", "NoResultFound"]
