@@ -49,6 +49,13 @@ for (const [from, names] of Object.entries(FROM)) for (const name of names) defi
 const { lackNames } = require("internal/lacks");
 lackNames(globalThis, "global", "BroadcastChannel MessageChannel MessagePort MessageEvent EventSource CompressionStream DecompressionStream SubtleCrypto Crypto PerformanceObserver PerformanceEntry ByteLengthQueuingStrategy CountQueuingStrategy WebAssembly navigator Storage localStorage sessionStorage");
 
+const microtask = globalThis.queueMicrotask;
+const queueMicrotask = (callback) => {
+  require("internal/errors").checkFunction(callback);
+  microtask(require("internal/async_context").bind(callback));
+};
+Object.defineProperty(globalThis, "queueMicrotask", { value: queueMicrotask, writable: true, configurable: true, enumerable: false });
+Object.defineProperty(globalThis, Symbol.toStringTag, { value: "global", writable: false, configurable: true, enumerable: false });
 Object.defineProperty(globalThis, "global", { value: globalThis, writable: true, configurable: true, enumerable: false });
 const random = { random: () => kernel("random").random() }.random;
 Object.defineProperty(Math, "random", { value: random, writable: true, configurable: true, enumerable: false });

@@ -121,7 +121,7 @@ const methods = {
     return this;
   },
   setMaxListeners(n) {
-    if (typeof n !== "number" || n < 0 || Number.isNaN(n)) throw outOfRange("setMaxListeners", "a non-negative number", n);
+    if (typeof n !== "number" || n < 0 || Number.isNaN(n)) throw outOfRange("setMaxListeners", ">= 0", n);
     this._maxListeners = n;
     return this;
   },
@@ -208,7 +208,7 @@ Object.assign(EventEmitter, {
   getEventListeners: (emitter, type) => (typeof emitter.listeners === "function" ? emitter.listeners(type) : []),
   getMaxListeners: (emitter) => emitter.getMaxListeners?.() ?? defaultMax,
   setMaxListeners(n = defaultMax, ...targets) {
-    if (typeof n !== "number" || n < 0) throw outOfRange("setMaxListeners", "a non-negative number", n);
+    if (typeof n !== "number" || n < 0) throw outOfRange("setMaxListeners", ">= 0", n);
     if (targets.length === 0) defaultMax = n;
     for (const target of targets) target.setMaxListeners?.(n);
   },
@@ -222,7 +222,7 @@ Object.defineProperty(EventEmitter, "defaultMaxListeners", {
   enumerable: true,
   get: () => defaultMax,
   set(n) {
-    if (typeof n !== "number" || n < 0 || Number.isNaN(n)) throw outOfRange("defaultMaxListeners", "a non-negative number", n);
+    if (typeof n !== "number" || n < 0 || Number.isNaN(n)) throw outOfRange("defaultMaxListeners", ">= 0", n);
     defaultMax = n;
   },
 });

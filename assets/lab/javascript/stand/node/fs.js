@@ -12,8 +12,7 @@ const custom = Symbol.for("nodejs.util.promisify.custom");
 
 /** The callback form of an operation: `done` is its last argument. */
 const later = (name) => (...given) => {
-  let done = given.pop();
-  while (done === undefined && given.length) done = given.pop();
+  const done = given.length > 1 ? given.pop() : undefined;
   checkFunction(done, "cb");
   task(POINTS[name] ?? null, operations[name](...given), (error, value) => (error ? done(error) : value === undefined ? done(null) : done(null, value)));
 };

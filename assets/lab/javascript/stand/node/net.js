@@ -4,7 +4,7 @@ const { Duplex } = require("stream");
 const { Buffer } = require("internal/buffer");
 const { connect: open, exchange, ip } = require("internal/network");
 const { later, nextTick } = require("internal/timers");
-const { rangeError, invalidType, typeError, aborted } = require("internal/errors");
+const { rangeError, invalidType, typeError, error: plainError, aborted } = require("internal/errors");
 const { lackNames, lacks } = require("internal/lacks");
 
 const isIP = (text) => ip.version(String(text));
@@ -149,7 +149,7 @@ function ordinal(address, family) {
 class SocketAddress {
   constructor({ address, family = "ipv4", port = 0, flowlabel = 0 } = {}) {
     this.address = address ?? (family === "ipv6" ? "::" : "127.0.0.1");
-    if (isIP(this.address) !== (family === "ipv6" ? 6 : 4)) throw typeError("ERR_INVALID_ADDRESS", "Invalid address");
+    if (isIP(this.address) !== (family === "ipv6" ? 6 : 4)) throw plainError("ERR_INVALID_ADDRESS", "Invalid socket address");
     Object.assign(this, { family, port, flowlabel });
   }
 }
@@ -160,7 +160,7 @@ class BlockList {
   #check(address, family) {
     const found = address instanceof SocketAddress ? [address.address, address.family] : [address, String(family ?? "ipv4").toLowerCase()];
     if (typeof found[0] !== "string") throw invalidType("address", ["string", "net.SocketAddress"], address);
-    if (isIP(found[0]) !== (found[1] === "ipv6" ? 6 : 4)) throw typeError("ERR_INVALID_ADDRESS", "Invalid address");
+    if (isIP(found[0]) !== (found[1] === "ipv6" ? 6 : 4)) throw plainError("ERR_INVALID_ADDRESS", "Invalid socket address");
     return found;
   }
   addAddress(address, family) {

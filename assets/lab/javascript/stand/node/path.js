@@ -23,8 +23,11 @@ function basename(path, suffix, ends) {
   let start = end;
   while (start > 0 && !ends(path[start - 1])) start -= 1;
   const name = path.slice(start, end);
-  if (suffix && name.endsWith(suffix) && name !== suffix) return name.slice(0, -suffix.length);
-  return suffix && name === suffix && path === suffix ? "" : name;
+  if (!suffix || suffix.length > path.length) return name;
+  if (suffix === path) return "";
+  // As in Node: a name that is the end of the suffix keeps the slashes behind it.
+  if (suffix.endsWith(name) && suffix !== name) return path.slice(start);
+  return name.endsWith(suffix) && name !== suffix ? name.slice(0, -suffix.length) : name;
 }
 
 function extname(path, ends) {

@@ -7,8 +7,9 @@ const { typeError, invalidType } = require("internal/errors");
 /** How many bytes at the end belong to a character that is not whole. */
 function unfinished(bytes, kind) {
   if (kind === "utf16le") {
-    if (bytes.length % 2) return 1 + (bytes.length > 2 && (bytes[bytes.length - 2] & 0xfc) === 0xd8 ? 2 : 0);
-    return bytes.length >= 2 && (bytes[bytes.length - 1] & 0xfc) === 0xd8 ? 2 : 0;
+    // A whole first half of a pair waits for the other only if it stands at the very end.
+    const odd = bytes.length % 2;
+    return odd ? 1 : bytes.length >= 2 && (bytes[bytes.length - 1] & 0xfc) === 0xd8 ? 2 : 0;
   }
   if (kind === "base64" || kind === "base64url") return bytes.length % 3;
   if (kind !== "utf8") return 0;

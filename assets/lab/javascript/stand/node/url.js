@@ -9,6 +9,7 @@ const SLASHED = new Set(["http", "http:", "https", "https:", "ftp", "ftp:", "gop
 const HOSTLESS = new Set(["javascript", "javascript:"]);
 const MAX_HOST = 255;
 const ESCAPES = /[\t\n\r "'<>\\^`{|}]/g;
+const NO_HOST = /[\0\t\n\r #%/:;<>?@[\\\]^|"'`{}]/;
 const FORBIDDEN = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const FORBIDDEN_6 = /[\0\t\n\r #%/<>?@\\^|]/;
 
@@ -92,7 +93,7 @@ Url.prototype.parse = function (url, parseQuery, slashesDenoteHost) {
     if (typeof this.hostname !== "string") this.hostname = "";
     const { hostname } = this;
     const bracketed = hostname[0] === "[" && hostname[hostname.length - 1] === "]";
-    if (!bracketed) rest = this.checkHostname(rest, url);
+    if (!bracketed) rest = this.checkHostname(rest);
     if (this.hostname.length > MAX_HOST) this.hostname = "";
     else this.hostname = this.hostname.toLowerCase();
     if (this.hostname !== "") {
@@ -155,12 +156,11 @@ Url.prototype.parseHost = function () {
 };
 
 /** A character that cannot stand in a host ends it: what follows is the path. */
-Url.prototype.checkHostname = function (rest, url) {
+Url.prototype.checkHostname = function (rest) {
   const name = this.hostname;
   for (let i = 0; i < name.length; i++) {
     const c = name[i];
-    if (/[a-z0-9.\-+_]/i.test(c) || c.charCodeAt(0) > 127) continue;
-    if (c === ":") throw invalidUrl(url);
+    if (!NO_HOST.test(c)) continue;
     this.hostname = name.slice(0, i);
     return `/${name.slice(i)}${rest}`;
   }

@@ -34,7 +34,8 @@ function checkOptions(options) {
 function reason(kind, bytes, error) {
   const said = String(error?.message);
   if (kind === "gzip" && bytes.length >= 2 && (bytes[0] !== 0x1f || bytes[1] !== 0x8b)) return failure("incorrect header check", "Z_DATA_ERROR");
-  if (kind === "zlib" && bytes.length >= 2 && ((bytes[0] & 15) !== 8 || (bytes[0] * 256 + bytes[1]) % 31 !== 0)) return failure("incorrect header check", "Z_DATA_ERROR");
+  if (kind === "zlib" && bytes.length >= 2 && (bytes[0] * 256 + bytes[1]) % 31 !== 0) return failure("incorrect header check", "Z_DATA_ERROR");
+  if (kind === "zlib" && bytes.length >= 2 && (bytes[0] & 15) !== 8) return failure("unknown compression method", "Z_DATA_ERROR");
   if (/unexpected end|eof|truncated|incomplete|buf/i.test(said)) return failure("unexpected end of file", "Z_BUF_ERROR");
   return failure("invalid stored block lengths", "Z_DATA_ERROR");
 }

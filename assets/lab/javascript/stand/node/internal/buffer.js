@@ -256,7 +256,7 @@ const methods = {
   [Symbol.for("nodejs.util.inspect.custom")](depth, options) {
     const shown = Array.from(this.subarray(0, 50), (b) => b.toString(16).padStart(2, "0")).join(" ");
     const more = this.length > 50 ? ` ... ${this.length - 50} more byte${this.length > 51 ? "s" : ""}` : "";
-    return `<${this.constructor.name} ${shown}${more}>`.replace(" >", ">");
+    return `<${this.constructor.name} ${shown}${more}>`;
   },
 };
 

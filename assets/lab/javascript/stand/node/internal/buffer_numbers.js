@@ -23,7 +23,7 @@ const view = (buffer) => new DataView(buffer.buffer, buffer.byteOffset, buffer.b
 function checkValue(value, min, max, size) {
   if (min === undefined || (value >= min && value <= max)) return;
   const n = typeof min === "bigint" ? "n" : "";
-  let range = size > 3 ? (min === 0 || min === 0n ? `>= 0${n} and < 2${n} ** ${size * 8}${n}` : `>= -(2${n} ** ${size * 8 - 1}${n}) and < 2${n} ** ${size * 8 - 1}${n}`) : `>= ${min} and <= ${max}`;
+  const range = size > 4 ? (min === 0 || min === 0n ? `>= 0${n} and < 2${n} ** ${size * 8}${n}` : `>= -(2${n} ** ${size * 8 - 1}${n}) and < 2${n} ** ${size * 8 - 1}${n}`) : `>= ${min} and <= ${max}`;
   throw outOfRange("value", range, value);
 }
 
@@ -48,7 +48,7 @@ function install(target) {
       });
       add(target, `write${name}${end}`, function (value, offset = 0) {
         const given = kind.startsWith("Big") ? value : +value;
-        if (kind.startsWith("Big") && typeof value !== "bigint") throw invalidType("value", "bigint", value);
+        if (kind.startsWith("Big") && typeof value !== "bigint") throw new TypeError("Cannot mix BigInt and other types, use explicit conversions");
         checkValue(given, min, max, size);
         checkOffset(this, offset, size);
         view(this)[`set${kind}`](offset, given, little);

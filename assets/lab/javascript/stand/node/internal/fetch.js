@@ -108,7 +108,7 @@ async function run(request, how) {
   let bytes = await bytesOf(request);
   const headers = new Headers(request.headers);
   for (let hops = 0; ; hops++) {
-    if (url.protocol !== "http:" && url.protocol !== "https:") throw failed(new Error(hops ? "URL scheme must be a HTTP(S) scheme" : "unknown scheme"));
+    if (url.protocol !== "http:" && url.protocol !== "https:") throw failed(new Error(hops ? "URL scheme must be a HTTP(S) scheme" : url.protocol === "file:" ? "not implemented... yet..." : "unknown scheme"));
     if (BAD_PORTS.has(url.port)) throw failed(new Error("bad port"));
     let answer;
     try {

@@ -16,7 +16,7 @@ function valueOf(name, given, what) {
 
 function nameOf(given, what) {
   const name = `${given}`;
-  if (!TOKEN.test(name)) throw new TypeError(`Headers.${what}: ${name} is an invalid header name.`);
+  if (!TOKEN.test(name)) throw new TypeError(`Headers.${what}: ${JSON.stringify(name)} is an invalid header name.`);
   return name;
 }
 
@@ -36,7 +36,7 @@ class Headers {
       this.#cookies = [...init.#cookies];
     } else if (typeof init[Symbol.iterator] === "function") {
       for (const pair of init) {
-        if (pair === null || typeof pair !== "object" || [...pair].length !== 2) throw new TypeError("Headers constructor: expected name/value pair to be length 2.");
+        if (pair === null || typeof pair !== "object" || [...pair].length !== 2) throw new TypeError(`Headers constructor: expected name/value pair to be length 2, found ${[...(pair ?? [])].length}.`);
         this.append(...pair);
       }
     } else for (const name of Reflect.ownKeys(init)) if (typeof name === "string" && Object.prototype.propertyIsEnumerable.call(init, name)) this.append(name, init[name]);

@@ -3,7 +3,7 @@
 const custom = Symbol.for("nodejs.util.inspect.custom");
 const DEFAULTS = {
   showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false, maxArrayLength: 100, maxStringLength: 10000,
-  breakLength: 128, compact: 3, sorted: false, getters: false, numericSeparator: false,
+  breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
 };
 const STYLES = { special: "cyan", number: "yellow", bigint: "yellow", boolean: "yellow", undefined: "grey", null: "bold", string: "green", symbol: "green", date: "magenta", regexp: "red", module: "underline" };
 const COLORS = { reset: [0, 0], bold: [1, 22], underline: [4, 24], cyan: [36, 39], yellow: [33, 39], grey: [90, 39], green: [32, 39], magenta: [35, 39], red: [31, 39], blue: [34, 39], white: [37, 39], black: [30, 39], italic: [3, 23], inverse: [7, 27], gray: [90, 39] };
@@ -25,7 +25,7 @@ function quote(text) {
     const named = { "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\\": "\\\\" }[c];
     if (named) return named;
     const code = c.charCodeAt(0);
-    return code > 255 ? `\\u${code.toString(16).toUpperCase()}` : `\\x${code.toString(16).toUpperCase().padStart(2, "0")}`;
+    return code > 255 ? `\\u${code.toString(16)}` : `\\x${code.toString(16).toUpperCase().padStart(2, "0")}`;
   });
   return mark + escaped + mark;
 }
@@ -181,7 +181,8 @@ function ownStack(error) {
 function formatRaw(ctx, value, depth, typed) {
   const name = constructorName(value, ctx);
   let tag = value[Symbol.toStringTag];
-  if (typeof tag !== "string" || (tag !== "" && own(value, Symbol.toStringTag) === false && tag === name)) tag = typeof tag === "string" && tag !== name ? tag : "";
+  // A tag of the object's own is listed among its properties.
+  if (typeof tag !== "string" || tag === name || Object.prototype.propertyIsEnumerable.call(value, Symbol.toStringTag)) tag = "";
   let keys = keysOf(value, ctx);
   let braces = ["{", "}"];
   let [base, list, entries] = ["", false, null];
@@ -258,7 +259,9 @@ function formatRaw(ctx, value, depth, typed) {
       break;
     case "WeakSet":
     case "WeakMap":
-      return `${prefix(name, tag, brand)}{ ${ctx.style("<items unknown>", "special")} }`;
+      braces[0] = `${prefix(name, tag, brand)}{`;
+      entries = () => [ctx.style("<items unknown>", "special")];
+      break;
     case "Boxed": {
       const inner = value.valueOf();
       const kind = { number: "Number", string: "String", boolean: "Boolean", symbol: "Symbol", bigint: "BigInt" }[typeof inner];
@@ -269,10 +272,8 @@ function formatRaw(ctx, value, depth, typed) {
     }
     default:
       if (tagOf(value) === "Arguments" && !own(value, Symbol.toStringTag)) {
-        braces = ["[Arguments] [", "]"];
-        keys = keys.filter((k) => !/^\d+$/.test(String(k)));
-        list = true;
-        entries = (below) => arrayEntries(ctx, Array.from(value), below);
+        braces[0] = "[Arguments] {";
+        if (keys.length === 0) return `${braces[0]}}`;
       } else if (/ Iterator$/.test(tag)) {
         braces = [`[${tag}] {`, "}"];
         if (keys.length === 0) return `Object [${tag}] {}`;
@@ -366,7 +367,7 @@ function group(ctx, output, value) {
   }
   const actual = longest + 2;
   if (!(actual * 3 + ctx.indent < ctx.breakLength && (total / actual > 5 || longest <= 6))) return output;
-  const biased = Math.max(actual - Math.sqrt(actual - total / output.length), 1);
+  const biased = Math.max(actual - 3 - Math.sqrt(actual - total / output.length), 1);
   const columns = Math.min(Math.round(Math.sqrt(2.5 * biased * count) / biased), Math.floor((ctx.breakLength - ctx.indent) / actual), ctx.compact * 4, 15);
   if (columns <= 1) return output;
   const out = [];
@@ -403,7 +404,7 @@ function reduce(ctx, given, base, braces, list, depth, value, listed) {
       if (ctx.current - depth < ctx.compact && entries === output.length) {
         const start = output.length + ctx.indent + braces[0].length + base.length + 10;
         const total = output.reduce((sum, text) => sum + width(text), output.length + start);
-        if (total + output.length <= ctx.breakLength && !output.some((text) => text.includes("\n")) && (base === "" || !base.includes("\n"))) {
+        if (total <= ctx.breakLength && !output.some((text) => text.includes("\n")) && (base === "" || !base.includes("\n"))) {
           return `${base ? `${base} ` : ""}${braces[0]} ${output.join(", ")} ${braces[1]}`;
         }
       }
@@ -420,7 +421,7 @@ function inspect(value, given, ...rest) {
   if (typeof given === "boolean") options = { showHidden: given, ...(rest[0] !== undefined && { depth: rest[0] }), ...(rest[1] !== undefined && { colors: rest[1] }) };
   const wanted = { ...DEFAULTS, ...inspect.own, ...(options ?? {}) };
   const ctx = { ...wanted, options: wanted, seen: [], circular: new Map(), indent: 0, current: 0, style: wanted.colors ? paint : unpainted };
-  if (given === undefined || wanted.breakLength === undefined) ctx.breakLength = options?.breakLength ?? 128;
+  if (given === undefined || wanted.breakLength === undefined) ctx.breakLength = options?.breakLength ?? 80;
   if (ctx.maxArrayLength === null) ctx.maxArrayLength = Infinity;
   if (ctx.maxStringLength === null) ctx.maxStringLength = Infinity;
   if (ctx.depth === Infinity) ctx.depth = null;

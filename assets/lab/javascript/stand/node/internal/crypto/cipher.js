@@ -125,7 +125,7 @@ function text(s, bytes, encoding) {
 const methods = {
   update(data, inputEncoding, outputEncoding) {
     const s = this.state;
-    if (s.done) throw plainError("ERR_CRYPTO_INVALID_STATE", "Trying to add data in unsupported state");
+    if (s.done) throw new Error("Trying to add data in unsupported state");
     return text(s, Buffer.from(update(s, toBytes(data, inputEncoding))), outputEncoding);
   },
   final(outputEncoding) {

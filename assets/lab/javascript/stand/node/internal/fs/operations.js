@@ -53,6 +53,7 @@ function statOp(follow) {
 
 /** What `read` was given: (fd, buffer, offset, length, position) or options in place of the offset. */
 function readArguments(fd, buffer, offset, length, position) {
+  toFd(fd);
   let [at, size, from] = [offset, length, position];
   let into = buffer;
   if (buffer !== null && typeof buffer === "object" && !ArrayBuffer.isView(buffer)) {
@@ -65,7 +66,6 @@ function readArguments(fd, buffer, offset, length, position) {
   if (size < 0) throw outOfRange("length", ">= 0", size);
   if (size + at > into.byteLength) throw outOfRange("length", `<= ${into.byteLength - at}`, size);
   const place = typeof from === "bigint" ? Number(from) : typeof from === "number" && from >= 0 ? from : null;
-  toFd(fd);
   return { fd, into, at, size, place };
 }
 
@@ -131,24 +131,29 @@ function copy(from, to, mode) {
   });
 }
 
-const cpError = (code, message, syscall, name, errno) => plainError(code, message, { info: { code: "EINVAL", message, path: name, syscall, errno }, errno, syscall, path: name });
+/** What `cp` and `rm` refuse by themselves. */
+function refusal(code, message, syscall, path, errno) {
+  const error = plainError(code, message, { info: { code, message, path, syscall, errno }, errno, syscall, path });
+  Object.defineProperty(error, "name", { value: "SystemError", enumerable: false, writable: true, configurable: true });
+  return error;
+}
 
 function cp(from, to, options) {
   if (options.filter && !options.filter(from, to)) return;
   const stat = call("lstat", from, undefined, () => files.stat(from, Boolean(options.dereference)));
   const there = ifThere(() => call("lstat", to, undefined, () => files.stat(to, Boolean(options.dereference))));
-  if (there && there.ino === stat.ino) throw cpError("ERR_FS_CP_EINVAL", `Invalid src or dest: cp returned EINVAL (src and dest cannot be the same) ${to}`, "cp", to, 22);
+  if (there && there.ino === stat.ino) throw refusal("ERR_FS_CP_EINVAL", `Invalid src or dest: cp returned EINVAL (src and dest cannot be the same) ${to}`, "cp", to, 22);
   if (stat.kind === "dir") {
-    if (!options.recursive) throw cpError("ERR_FS_EISDIR", `Recursive option not enabled, cannot copy a directory: cp returned EISDIR (${from} is a directory (not copied)) ${from}`, "cp", from, 21);
-    if (there && there.kind !== "dir") throw cpError("ERR_FS_CP_DIR_TO_NON_DIR", `Cannot overwrite non-directory with directory: cp returned EISDIR (cannot overwrite non-directory ${to} with directory ${from}) ${to}`, "cp", to, 21);
-    if ((`${path.resolve(to)}/`).startsWith(`${path.resolve(from)}/`)) throw cpError("ERR_FS_CP_EINVAL", `Invalid src or dest: cp returned EINVAL (cannot copy ${from} to a subdirectory of self ${to}) ${to}`, "cp", to, 22);
+    if ((`${path.resolve(to)}/`).startsWith(`${path.resolve(from)}/`)) throw refusal("ERR_FS_CP_EINVAL", `Invalid src or dest: cp returned EINVAL (cannot copy ${from} to a subdirectory of self ${to}) ${to}`, "cp", to, 22);
+    if (!options.recursive) throw refusal("ERR_FS_EISDIR", `Recursive option not enabled, cannot copy a directory: cp returned EISDIR (${from} is a directory (not copied)) ${from}`, "cp", from, 21);
+    if (there && there.kind !== "dir") throw refusal("ERR_FS_CP_DIR_TO_NON_DIR", `Cannot overwrite non-directory with directory: cp returned EISDIR (cannot overwrite non-directory ${to} with directory ${from}) ${to}`, "cp", to, 21);
     if (!there) call("mkdir", to, undefined, () => files.mkdir(to, stat.mode & 0o777, true));
     for (const [entry] of call("scandir", from, undefined, () => files.list(from))) cp(path.join(from, entry), path.join(to, entry), options);
     return;
   }
-  if (there?.kind === "dir") throw cpError("ERR_FS_CP_NON_DIR_TO_DIR", `Cannot overwrite directory with non-directory: cp returned ENOTDIR (cannot overwrite directory ${to} with non-directory ${from}) ${to}`, "cp", to, 20);
+  if (there?.kind === "dir") throw refusal("ERR_FS_CP_NON_DIR_TO_DIR", `Cannot overwrite directory with non-directory: cp returned ENOTDIR (cannot overwrite directory ${to} with non-directory ${from}) ${to}`, "cp", to, 20);
   if (there && options.force === false) {
-    if (options.errorOnExist) throw cpError("ERR_FS_CP_EEXIST", `Target already exists: cp returned EEXIST (${to} already exists) ${to}`, "cp", to, 17);
+    if (options.errorOnExist) throw refusal("ERR_FS_CP_EEXIST", `Target already exists: cp returned EEXIST (${to} already exists) ${to}`, "cp", to, 17);
     return;
   }
   call("mkdir", path.dirname(to), undefined, () => files.mkdir(path.dirname(to), 0o777, true));
@@ -276,7 +281,7 @@ const operations = {
       const look = () => call("lstat", name, undefined, () => files.stat(name, false));
       const stat = o.force ? ifThere(look) : look();
       if (stat === undefined) return;
-      if (stat.kind === "dir" && !o.recursive) throw plainError("ERR_FS_EISDIR", `Path is a directory: rm returned EISDIR (is a directory) ${name}`, { info: { code: "EISDIR", message: "is a directory", path: name, syscall: "rm", errno: 21 }, errno: 21, syscall: "rm", path: name });
+      if (stat.kind === "dir" && !o.recursive) throw refusal("ERR_FS_EISDIR", `Path is a directory: rm returned EISDIR (is a directory) ${name}`, "rm", name, 21);
       call("rm", name, undefined, () => (stat.kind === "dir" ? files.prune(name) : files.unlink(name)));
     };
   },
