@@ -178,6 +178,44 @@ fn output_is_bounded() {
     }
 }
 
+/// What ends at a limit is judged where the limit is a little higher: it is the limit that ends it.
+#[test]
+fn each_limit_is_what_stops_what_goes_beyond_it() {
+    let heavy = |body: &str| FIXED.replace("    order = ORDERS", &format!("    {body}\n    order = ORDERS"));
+    let (mib, kib) = (1 << 20, 1 << 10);
+    type Change = fn(&mut riskline::judge::Limits);
+    let cases: [(&str, Change, Change, NotJudged); 3] = [
+        (
+            "held = bytearray(100 * 1024 ** 2)",
+            |limits| limits.memory = 300 << 20,
+            |limits| limits.memory = 80 << 20,
+            NotJudged::Memory,
+        ),
+        ("print('x' * 300 * 1024)", |limits| limits.output = 512 << 10, |_| (), NotJudged::Output),
+        (
+            "n = 0\n    while n < 3000000: n += 1",
+            |limits| limits.cpu = Duration::from_secs(60),
+            |limits| limits.cpu = Duration::from_millis(20),
+            NotJudged::Timeout,
+        ),
+    ];
+    for (body, enough, too_little, reason_of_stop) in cases {
+        if reason_of_stop == NotJudged::Timeout && !cfg!(target_os = "linux") {
+            continue;
+        }
+        let mut case = orders().wall(Duration::from_secs(120));
+        enough(&mut case.limits);
+        let report = run(&case, &heavy(body));
+        assert_eq!(report.overall(), Overall::Fixed, "{body}: {report:#?}");
+        case = orders().wall(Duration::from_secs(120));
+        too_little(&mut case.limits);
+        assert_eq!(reason(&run(&case, &heavy(body))), reason_of_stop, "{body}");
+    }
+    let limits = riskline::judge::Limits::default();
+    assert_eq!((limits.memory, limits.output), (256 * mib, 256 * kib));
+    assert_eq!((limits.cpu.as_secs(), limits.wall.as_secs()), (5, if cfg!(unix) { 30 } else { 15 }));
+}
+
 #[test]
 fn native_depth_ends_in_one_message() {
     // Nesting in the source goes to the parser, nesting in data to whoever walks it.

@@ -285,7 +285,7 @@ fn guard_imp(vm: &VirtualMachine, kept: HashMap<&'static str, PyObjectRef>) -> P
     imp.set_attr("get_frozen_object", guarded, vm)
 }
 
-/// Code compiled at run time never gets a file name that frozen code has.
+/// Code compiled at run time never gets a file name that frozen code or a check has.
 fn guard_compile(vm: &VirtualMachine) -> PyResult<()> {
     let compile = vm.builtins.get_attr("compile", vm)?;
     let guarded = vm.new_function("compile", move |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
@@ -294,8 +294,10 @@ fn guard_compile(vm: &VirtualMachine) -> PyResult<()> {
             && let Some(text) = name.downcast_ref::<PyStr>()
         {
             let text = text.to_string_lossy();
-            if trust::kind_of(&text) != Kind::Guest || text == trust::CHECK || text == trust::SETUP {
-                *name = vm.ctx.new_str(format!("<{}>", text.trim_matches(['<', '>']))).into();
+            if trust::kind_of(&text) != Kind::Guest {
+                *name = vm.ctx.new_str(format!("<{text}>")).into();
+            } else if text == trust::CHECK || text == trust::SETUP {
+                *name = vm.ctx.new_str("<string>").into();
             }
         }
         compile.call(args, vm)

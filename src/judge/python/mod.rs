@@ -6,6 +6,8 @@ mod errors;
 mod guard;
 mod host_module;
 mod seal;
+#[cfg(test)]
+mod tests;
 mod trust;
 
 use super::engine::{Engine, Finish};
@@ -53,21 +55,7 @@ struct World {
 impl Python {
     /// Starts the interpreter and imports the lab. Reads nothing of any job.
     pub fn start() -> Result<Self, Stop> {
-        let mut settings = Settings::default();
-        settings.install_signal_handlers = false;
-        settings.import_site = false;
-        settings.ignore_environment = true;
-        settings.isolated = true;
-        settings.write_bytecode = false;
-        settings.user_site_directory = false;
-        settings.allow_external_library = false;
-        let builder = Interpreter::builder(settings);
-        let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
-        let interpreter = builder
-            .add_native_modules(&modules)
-            .add_frozen_modules(rustpython_pylib::FROZEN_STDLIB)
-            .add_frozen_modules(LAB)
-            .build();
+        let interpreter = interpreter();
         // A process lives for one run, or one check: collecting would only copy pages that forks share.
         rustpython_vm::gc_state::gc_state().disable();
         let record: Shared = Rc::new(RefCell::new(Record::default()));
@@ -85,6 +73,25 @@ impl Python {
             Err(error) => Err(interpreter.enter(|vm| no_lab(vm, &error))),
         }
     }
+}
+
+/// An interpreter without any access to its host, and with nothing taken away yet.
+fn interpreter() -> Interpreter {
+    let mut settings = Settings::default();
+    settings.install_signal_handlers = false;
+    settings.import_site = false;
+    settings.ignore_environment = true;
+    settings.isolated = true;
+    settings.write_bytecode = false;
+    settings.user_site_directory = false;
+    settings.allow_external_library = false;
+    let builder = Interpreter::builder(settings);
+    let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
+    builder
+        .add_native_modules(&modules)
+        .add_frozen_modules(rustpython_pylib::FROZEN_STDLIB)
+        .add_frozen_modules(LAB)
+        .build()
 }
 
 impl Python {
