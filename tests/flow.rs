@@ -117,7 +117,8 @@ impl Drop for Game {
 /// The attempt as it is kept.
 fn kept(home: &Path, challenge: &str) -> Attempt {
     let store = Store::open(&home.join("riskline.db")).expect("the player's own store");
-    let attempts = store.attempts_at(&ChallengeKey::new("orders-api", challenge)).expect("it can be read");
+    let attempts =
+        store.attempts_at(&ChallengeKey::new("orders-api", challenge)).expect("it can be read").read;
     assert_eq!(attempts.len(), 1);
     attempts.into_iter().next().expect("there is one")
 }

@@ -146,7 +146,8 @@ pub fn progress(store: &Store, now: i64) -> (Progress, Vec<StoreError>) {
     }
     match (store.past(), store.first_finished(), store.utc_offset(now)) {
         (Ok(past), Ok(first), Ok(offset)) => {
-            progress.past = past;
+            progress.past = past.read;
+            unread.extend(past.unread);
             progress.seed = first.map_or(0, i64::unsigned_abs);
             progress.utc_offset = offset;
         }

@@ -12,7 +12,7 @@ mod schema;
 mod tests;
 
 pub use error::StoreError;
-pub use queries::{ChallengeState, Counts, Finished};
+pub use queries::{ChallengeState, Counts, Finished, Kept};
 pub use saver::DraftSaver;
 
 use crate::context::Context;

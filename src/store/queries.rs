@@ -67,22 +67,46 @@ pub struct Counts {
     pub fixes_held: usize,
 }
 
+/// What was kept, as far as it can be read back.
+#[derive(Debug)]
+pub struct Kept<T> {
+    /// In the order in which it was kept.
+    pub read: Vec<T>,
+    /// Which of it cannot be read, and why. It keeps nothing else from being read.
+    pub unread: Vec<StoreError>,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self { read: Vec::new(), unread: Vec::new() }
+    }
+}
+
+impl<T> Kept<T> {
+    fn take(&mut self, one: Result<T, StoreError>) {
+        match one {
+            Ok(one) => self.read.push(one),
+            Err(problem) => self.unread.push(problem),
+        }
+    }
+}
+
 impl Store {
     /// Every finished attempt, in the order of finishing.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] where one cannot be read back; the others where the file cannot be read.
-    pub fn attempts(&self) -> Result<Vec<Attempt>, StoreError> {
-        self.read_attempts("SELECT record FROM attempt ORDER BY id", [])
+    /// Where the file cannot be read.
+    pub fn attempts(&self) -> Result<Kept<Attempt>, StoreError> {
+        self.read_attempts("SELECT pack, challenge, number, record FROM attempt ORDER BY id", [])
     }
 
     /// The finished attempts at one challenge, in the order of finishing.
     ///
     /// # Errors
     /// As [`attempts`](Self::attempts).
-    pub fn attempts_at(&self, key: &ChallengeKey) -> Result<Vec<Attempt>, StoreError> {
+    pub fn attempts_at(&self, key: &ChallengeKey) -> Result<Kept<Attempt>, StoreError> {
         self.read_attempts(
-            "SELECT record FROM attempt WHERE pack = ?1 AND challenge = ?2 ORDER BY number",
+            "SELECT pack, challenge, number, record FROM attempt WHERE pack = ?1 AND challenge = ?2 ORDER BY number",
             params![key.pack, key.challenge],
         )
     }
@@ -90,13 +114,17 @@ impl Store {
     /// The latest finished attempt at one challenge.
     ///
     /// # Errors
-    /// As [`attempts`](Self::attempts).
+    /// Where it, or the file, cannot be read.
     pub fn latest_attempt(&self, key: &ChallengeKey) -> Result<Option<Attempt>, StoreError> {
         let latest = self.read_attempts(
-            "SELECT record FROM attempt WHERE pack = ?1 AND challenge = ?2 ORDER BY number DESC LIMIT 1",
+            "SELECT pack, challenge, number, record FROM attempt WHERE pack = ?1 AND challenge = ?2
+             ORDER BY number DESC LIMIT 1",
             params![key.pack, key.challenge],
         )?;
-        Ok(latest.into_iter().next())
+        match latest.unread.into_iter().next() {
+            Some(problem) => Err(problem),
+            None => Ok(latest.read.into_iter().next()),
+        }
     }
 
     /// How the player stands with each challenge that was ever begun; one that is not in the map is new.
@@ -174,9 +202,8 @@ impl Store {
     ///
     /// # Errors
     /// As [`attempts`](Self::attempts).
-    pub fn past(&self) -> Result<Vec<Past>, StoreError> {
+    pub fn past(&self) -> Result<Kept<Past>, StoreError> {
         let err = |e| StoreError::of(&self.path, e);
-        let unreadable = |e| StoreError::record(&self.path, "an attempt", e);
         let connection = self.lock();
         // Whole records hold every exchange of every check; a long history of them takes long to read. So the answers are those
         // in the index, which has them by just these terms.
@@ -185,21 +212,31 @@ impl Store {
                 "SELECT pack, challenge, family,
                      COALESCE(CAST(strftime('%s', finished_at / 1000, 'unixepoch', 'localtime') AS INTEGER) / 86400, 0),
                      iif(json_valid(record), json_extract(record, '$.answer'), NULL),
-                     iif(json_valid(record), json_extract(record, '$.score'), NULL)
+                     iif(json_valid(record), json_extract(record, '$.score'), NULL), id
                  FROM attempt INDEXED BY attempt_in_short ORDER BY id",
             )
             .map_err(err)?;
         let mut rows = statement.query([]).map_err(err)?;
-        let mut past = Vec::new();
+        let mut past = Kept::default();
         while let Some(row) = rows.next().map_err(err)? {
             let text = |column| row.get::<_, String>(column).map_err(err);
             // None in a record that is no JSON.
             let part =
                 |column| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default).map_err(err);
-            let answer: Answer = serde_json::from_str(&part(4)?).map_err(unreadable)?;
-            let score: Score = serde_json::from_str(&part(5)?).map_err(unreadable)?;
-            let day = row.get(3).map_err(err)?;
-            past.push(Past::of(ChallengeKey::new(text(0)?, text(1)?), text(2)?, day, &answer, &score));
+            let (answer, score) = (part(4)?, part(5)?);
+            let (key, family, day) =
+                (ChallengeKey::new(text(0)?, text(1)?), text(2)?, row.get(3).map_err(err)?);
+            let id: i64 = row.get(6).map_err(err)?;
+            let both = serde_json::from_str::<Answer>(&answer)
+                .and_then(|answer| Ok((answer, serde_json::from_str::<Score>(&score)?)))
+                .map_err(|e| {
+                    // The index does not have it.
+                    let number =
+                        connection
+                            .query_row("SELECT number FROM attempt WHERE id = ?1", [id], |row| row.get(0));
+                    self.unreadable(&key, number.unwrap_or_default(), e)
+                });
+            past.take(both.map(|(answer, score)| Past::of(key, family, day, &answer, &score)));
         }
         Ok(past)
     }
@@ -229,16 +266,23 @@ impl Store {
             .map_err(|e| StoreError::of(&self.path, e))
     }
 
-    fn read_attempts(&self, sql: &str, key: impl Params) -> Result<Vec<Attempt>, StoreError> {
+    fn read_attempts(&self, sql: &str, key: impl Params) -> Result<Kept<Attempt>, StoreError> {
         let err = |e| StoreError::of(&self.path, e);
         let connection = self.lock();
         let mut statement = connection.prepare_cached(sql).map_err(err)?;
-        let records = statement.query_map(key, |row| row.get::<_, String>(0)).map_err(err)?;
-        records
-            .map(|record| {
-                serde_json::from_str(&record.map_err(err)?)
-                    .map_err(|e| StoreError::record(&self.path, "an attempt", e))
-            })
-            .collect()
+        let mut rows = statement.query(key).map_err(err)?;
+        let mut kept = Kept::default();
+        while let Some(row) = rows.next().map_err(err)? {
+            let text = |column| row.get::<_, String>(column).map_err(err);
+            let key = ChallengeKey::new(text(0)?, text(1)?);
+            let number: u32 = row.get(2).map_err(err)?;
+            let attempt = serde_json::from_str(&text(3)?);
+            kept.take(attempt.map_err(|e| self.unreadable(&key, number, e)));
+        }
+        Ok(kept)
+    }
+
+    fn unreadable(&self, key: &ChallengeKey, number: u32, source: serde_json::Error) -> StoreError {
+        StoreError::record(&self.path, &format!("attempt {number} at {key}"), source)
     }
 }

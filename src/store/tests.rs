@@ -257,7 +257,7 @@ proptest! {
         drop(store);
 
         let store = Store::open(&file_in(&folder)).unwrap();
-        prop_assert_eq!(&store.attempts().unwrap(), &kept);
+        prop_assert_eq!(&store.attempts().unwrap().read, &kept);
         for (key, draft) in &latest {
             let found = store.draft(key).unwrap();
             prop_assert_eq!(found.as_ref(), Some(draft));
@@ -267,7 +267,7 @@ proptest! {
             let last = store.latest_attempt(&attempt.key).unwrap();
             prop_assert_eq!(last.as_ref(), of_key.last());
             prop_assert_eq!(of_key.iter().map(|a| a.number).collect::<Vec<_>>(), (1..=of_key.len() as u32).collect::<Vec<_>>());
-            prop_assert_eq!(store.attempts_at(&attempt.key).unwrap(), of_key);
+            prop_assert_eq!(store.attempts_at(&attempt.key).unwrap().read, of_key);
         }
 
         let evidence: Vec<_> = kept.iter().filter(|a| a.evidence).collect();
@@ -283,7 +283,7 @@ proptest! {
             prop_assert_eq!(state.first.as_ref().map(|f| f.points), first.map(|a| a.score.points));
             prop_assert_eq!(state.begun, latest.contains_key(key));
         }
-        let past = store.past().unwrap();
+        let past = store.past().unwrap().read;
         prop_assert_eq!(past.len(), kept.len());
         for (past, a) in past.into_iter().zip(&kept) {
             let day = past.day;
@@ -523,8 +523,8 @@ fn a_file_of_the_first_edition_is_brought_to_the_present() {
         .execute_batch(include_str!("../../tests/fixtures/store/edition-1.sql"))
         .unwrap();
     let store = Store::open(&path).unwrap();
-    let attempts = store.attempts().unwrap();
-    assert_eq!(store.past().unwrap().len(), attempts.len());
+    let attempts = store.attempts().unwrap().read;
+    assert_eq!(store.past().unwrap().read.len(), attempts.len());
     assert_eq!(attempts.iter().map(|a| (a.number, a.evidence)).collect::<Vec<_>>(), [(1, true), (2, false)]);
     assert_eq!(attempts[0].patch.as_ref().map(BTreeMap::len), Some(1));
     assert!(store.draft(&"orders-api/order-export".parse().unwrap()).unwrap().is_some_and(|d| d.locked));
@@ -567,17 +567,33 @@ fn editions_are_brought_up_one_by_one_and_all_or_nothing() {
 }
 
 #[test]
-fn an_attempt_that_is_no_json_is_said_and_keeps_nothing_from_opening() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&file_in(&folder)).unwrap();
-    store.finish(attempt_at("p/a", HintLevel::None)).unwrap();
-    raw(&store)
-        .execute_batch("DROP TRIGGER attempt_is_never_changed; UPDATE attempt SET record = '{'")
-        .unwrap();
-    drop(store);
-    let store = Store::open(&file_in(&folder)).unwrap();
-    let error = store.past().unwrap_err();
-    assert!(error.to_string().contains("an attempt cannot be read"), "{error}");
+fn an_attempt_that_cannot_be_read_is_said_and_hides_no_other() {
+    for damaged in ["{", "{}", "null", "[]"] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&file_in(&folder)).unwrap();
+        for key in ["p/a", "p/a", "p/b"] {
+            store.finish(attempt_at(key, HintLevel::None)).unwrap();
+        }
+        let sql = format!(
+            "DROP TRIGGER attempt_is_never_changed;
+             UPDATE attempt SET record = '{damaged}' WHERE challenge = 'a' AND number = 2"
+        );
+        raw(&store).execute_batch(&sql).unwrap();
+        drop(store);
+        let store = Store::open(&file_in(&folder)).unwrap();
+        let key = "p/a".parse().unwrap();
+        let (all, one, past) =
+            (store.attempts().unwrap(), store.attempts_at(&key).unwrap(), store.past().unwrap());
+        assert_eq!((all.read.len(), one.read.len(), past.read.len()), (2, 1, 2), "{damaged}");
+        for unread in [all.unread, one.unread, past.unread, vec![store.latest_attempt(&key).unwrap_err()]] {
+            let said: Vec<String> = unread.iter().map(ToString::to_string).collect();
+            assert!(
+                said.len() == 1 && said[0].contains("attempt 2 at p/a cannot be read"),
+                "{damaged}: {said:?}"
+            );
+        }
+        assert!(store.latest_attempt(&"p/b".parse().unwrap()).unwrap().is_some());
+    }
 }
 
 #[test]
@@ -600,7 +616,7 @@ fn two_writers_at_once_lose_nothing() {
         }
     });
     let store = Store::open(&path).unwrap();
-    let mut numbers: Vec<_> = store.attempts().unwrap().iter().map(|a| a.number).collect();
+    let mut numbers: Vec<_> = store.attempts().unwrap().read.iter().map(|a| a.number).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=100).collect::<Vec<_>>());
     assert_eq!(store.states().unwrap().values().filter(|s| s.begun).count(), 101);
