@@ -234,6 +234,39 @@ fn it_goes_to_the_shell_and_comes_back() {
 }
 
 #[test]
+fn stopped_from_outside_it_gives_the_terminal_back_too() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new("bash");
+    command.args(["--norc", "--noprofile", "-i"]);
+    command.env("PS1", "the-shell> ");
+    let mut shell = Session::start(command, home.path());
+    shell.wait_for("the-shell>");
+    let (program, file) = (env!("CARGO_BIN_EXE_riskline"), home.path().join("pid"));
+    shell.send(&format!(
+        "sh -c 'echo $$ > {}; exec {program} play orders-api/order-lookup'\n",
+        file.display()
+    ));
+    shell.wait("the game", |s| s.alternate_screen() && s.contents().contains("all keys"));
+    shell.close_messages();
+    shell.wait_for("The ticket");
+    let pid: i32 = std::fs::read_to_string(&file).unwrap().trim().parse().unwrap();
+    for _ in 0..2 {
+        kill_process(Pid::from_raw(pid).unwrap(), Signal::TSTP).unwrap();
+        shell.wait("the shell", |s| !s.alternate_screen() && s.contents().contains("Stopped"));
+        shell.send("clear; echo $((40 + 2))-it-is\n");
+        shell.wait_for("42-it-is");
+        shell.send("fg\n");
+        shell.wait("the game again", |s| s.alternate_screen() && s.contents().contains("The ticket"));
+    }
+    shell.send("\r");
+    shell.wait_for("Findings");
+    shell.send("\x11");
+    shell.wait("the shell again", |s| !s.alternate_screen() && s.contents().contains("the-shell>"));
+    shell.send("exit\n");
+    shell.end();
+}
+
+#[test]
 fn a_panic_gives_the_terminal_back_and_is_seen() {
     let home = tempfile::tempdir().unwrap();
     // The program has no way to be made to panic, so this very test does: it takes the terminal as the program does.

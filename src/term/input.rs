@@ -114,18 +114,22 @@ fn translate(event: Raw) -> Option<Event> {
     })
 }
 
-/// Turns signals into events: the end is told to the game first, so that nothing is lost; coming back redraws.
+/// Turns signals into events: the end is told to the game first, so that nothing is lost; before a stop the terminal is
+/// given back, and coming back redraws.
 ///
 /// # Errors
 /// Where handlers cannot be set.
 #[cfg(unix)]
 pub fn watch_signals(events: Sender<Incoming>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            let incoming =
-                if signal == SIGCONT { Incoming::Continued } else { Incoming::App(Event::Terminate) };
+            let incoming = match signal {
+                SIGCONT => Incoming::Continued,
+                SIGTSTP => Incoming::Stopped,
+                _ => Incoming::App(Event::Terminate),
+            };
             if events.send(incoming).is_err() {
                 return;
             }

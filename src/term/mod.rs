@@ -47,6 +47,8 @@ pub enum TermError {
 /// Something that came in.
 enum Incoming {
     App(Event),
+    /// The process is to stop, as a signal from outside says.
+    Stopped,
     /// The process goes on after it was stopped from outside.
     Continued,
 }
@@ -136,6 +138,10 @@ impl Game<'_> {
     fn take(&mut self, model: &mut Model, incoming: Incoming) -> io::Result<bool> {
         let event = match incoming {
             Incoming::App(event) => event,
+            Incoming::Stopped => {
+                self.outside(shell::stop_alone)?;
+                Event::Resumed
+            }
             Incoming::Continued => {
                 self.guard.enter()?;
                 Event::Resumed
@@ -221,7 +227,7 @@ impl Game<'_> {
             input.pause();
         }
         self.guard.leave();
-        let result = work();
+        let result = shell::stopping_as_usual(work);
         self.guard.enter()?;
         self.blank()?;
         if let Some(input) = &self.input {

@@ -93,17 +93,46 @@ pub fn copy(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Does something while the terminal is not ours. Whatever stops this process then stops it as it would any other, and does
+/// not reach the game.
+#[cfg(unix)]
+pub fn stopping_as_usual<T>(work: impl FnOnce() -> T) -> T {
+    // SAFETY: an action that is all zero is the usual one with no signal blocked; the other is filled by the call and put back.
+    let swap = |new: &libc::sigaction| unsafe {
+        let mut old: libc::sigaction = std::mem::zeroed();
+        (libc::sigaction(libc::SIGTSTP, new, &raw mut old) == 0).then_some(old)
+    };
+    // SAFETY: as above.
+    let ours = swap(&unsafe { std::mem::zeroed() });
+    let done = work();
+    if let Some(ours) = ours {
+        swap(&ours);
+    }
+    done
+}
+
+/// Windows stops no process so.
+#[cfg(not(unix))]
+pub fn stopping_as_usual<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
 /// Stops this process and those started with it, as Ctrl-Z does; returns once the shell lets it go on. Where there is no shell to go
 /// back to, it returns at once.
-#[cfg(unix)]
 pub fn stop() {
     // It fails only where the process may not signal itself; then there is nothing to come back from.
+    #[cfg(unix)]
     let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
 }
 
-/// There is no such thing here.
-#[cfg(not(unix))]
-pub fn stop() {}
+/// Stops this process alone, as the signal that it was sent would have.
+pub fn stop_alone() {
+    // SAFETY: sends this thread a signal whose action is the usual one.
+    #[cfg(unix)]
+    unsafe {
+        libc::raise(libc::SIGTSTP);
+    }
+}
 
 #[cfg(test)]
 mod tests {
