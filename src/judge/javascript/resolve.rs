@@ -124,7 +124,9 @@ pub(super) fn resolve(tree: &dyn Tree, name: &str, from: &str, asker: Asker) -> 
 }
 
 fn node(name: &str, whole: &str) -> Result<Target, Missing> {
-    if let Some(stand) = sources().node(name) {
+    // What stand-ins share among themselves is not for others.
+    let is_inside = name.starts_with("internal/");
+    if let Some(stand) = sources().node(name).filter(|_| !is_inside) {
         return Ok(Target::Stand(stand));
     }
     if NODE.contains(&name.split('/').next().unwrap_or_default()) {
