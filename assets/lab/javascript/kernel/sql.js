@@ -100,6 +100,9 @@ class Quiet {
   executeScript(sql) {
     quietly(() => host.sqlExec(this.#db, String(sql)));
   }
+  executescript(sql) {
+    this.executeScript(sql);
+  }
 }
 
 function bindable(parameters) {
