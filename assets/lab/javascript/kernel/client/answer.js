@@ -82,7 +82,7 @@ function got(answer) {
   let body = answer.text.trim();
   if (body && !(answer.location !== null && REDIRECTS.includes(answer.status))) {
     const page = /^<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error<\/title>\n<\/head>\n<body>\n<pre>(.*)<\/pre>/s.exec(body);
-    if (page) body = page[1];
+    if (page) [body] = page[1].split("<br>");
     if (/json/.test(answer.headers.get("content-type") ?? "")) body = body.replace(/\s+/g, " ");
     text += ` ${shorten(body)}`;
   }
