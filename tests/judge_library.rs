@@ -184,7 +184,7 @@ fn what_random_handed_out_is_known_however_it_is_put_together() {
                 lambda: ''.join(random.choice(LETTERS) for _ in range(12)),\n    lambda: 'INV-' + f'{random.getrandbits(64):x}',\n    \
                 lambda: f'{random.randint(0, 999):06d}',\n    lambda: random.randbytes(16).hex(),\n    \
                 lambda: hashlib.md5(str(random.random()).encode()).hexdigest(),\n    lambda: str(random.Random(7).randint(10**6, 10**7)),\n    \
-                lambda: str(uuid.UUID(int=random.getrandbits(128) | 1 << 127)),\n    lambda: uuid.uuid1().hex,\n]\n\
+                lambda: str(uuid.UUID(int=random.getrandbits(128) | 1 << 127)),\n    lambda: uuid.uuid1().hex,\n    lambda: (lambda r: ''.join(r.choice(LETTERS) for _ in range(12)))(random.Random()),\n]\n\
                 strong = [lambda: secrets.token_hex(8), lambda: secrets.token_urlsafe(16), lambda: str(uuid.uuid4()),\n    \
                 lambda: ''.join(random.SystemRandom().choices(LETTERS, k=16)), lambda: ''.join(secrets.choice(LETTERS) for _ in range(16))]\n";
     let case = Case::new("app.py", "").function(
@@ -218,4 +218,22 @@ fn configuration_that_is_refused_at_import_is_no_broken_import() {
             "{report:#?}"
         );
     }
+}
+
+#[test]
+fn an_authorizer_is_asked_what_a_statement_reads() {
+    holds(
+        "authorizer",
+        "import sqlite3\ncon = sqlite3.connect(':memory:')\n\
+         con.executescript('CREATE TABLE p (name, price); CREATE TABLE u (name, pw); CREATE INDEX i ON u (pw); INSERT INTO u VALUES (1, 2);')\n\
+         def guard(action, table, column, database, trigger):\n    \
+         return sqlite3.SQLITE_OK if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION) or (action, table) == (sqlite3.SQLITE_READ, 'p') \
+         else sqlite3.SQLITE_DENY\n\
+         con.set_authorizer(guard)\nassert con.execute('SELECT count(*), max(price) FROM p WHERE price < ?', (9,)).fetchone()[0] == 0\n\
+         for sql in ('SELECT pw FROM u', 'SELECT name FROM p UNION SELECT pw FROM u', 'SELECT (SELECT pw FROM u LIMIT 1) FROM p',\n    \
+         'SELECT sql FROM sqlite_master', 'DELETE FROM p', 'WITH x AS (SELECT * FROM u) SELECT * FROM x', 'PRAGMA table_info(u)', 'DROP TABLE p'):\n    \
+         try:\n        con.execute(sql)\n        assert False, sql\n    except sqlite3.DatabaseError as error:\n        \
+         assert 'not authorized' in str(error) or 'prohibited' in str(error), error\n\
+         con.set_authorizer(None)\nassert con.execute('SELECT pw FROM u').fetchone() == (2,)",
+    );
 }

@@ -14,10 +14,18 @@ def install(module):
     draw_anew()
     base = module.Random
 
+    nested = [0]
+
     def recorded(f, name):
         def wrapper(*args, **kwargs):
-            value = f(*args, **kwargs)
-            guessable.append(value if name != "shuffle" else list(args[0]))
+            # What one method asks of another is not handed out.
+            nested[0] += 1
+            try:
+                value = f(*args, **kwargs)
+            finally:
+                nested[0] -= 1
+            if not nested[0]:
+                guessable.append(value if name != "shuffle" else list(args[-1]))
             return value
 
         wrapper.__name__ = name

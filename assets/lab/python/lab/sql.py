@@ -76,9 +76,17 @@ def install(module):
     real_connect = module.connect
 
     class Cursor(RealCursor):
+        def _ask(self, sql, parameters):
+            callback = self.connection.__dict__.get("_authorizer")
+            if callback is not None:
+                run = super().connection
+                ask = core.part("authorizer").ask
+                ask(run, lambda s, p: RealCursor(run).execute(s, p).fetchall(), callback, sql, parameters)
+
         def execute(self, sql, parameters=()):
             if isinstance(sql, str):
                 note(sql, parameters)
+                self._ask(sql, parameters)
             return super().execute(sql, parameters)
 
         def executemany(self, sql, parameters):
@@ -86,11 +94,15 @@ def install(module):
             if isinstance(sql, str):
                 for row in rows:
                     note(sql, row)
+                if rows:
+                    self._ask(sql, rows[0])
             return super().executemany(sql, rows)
 
         def executescript(self, sql):
             if isinstance(sql, str):
                 note(sql)
+                if self.connection.__dict__.get("_authorizer") is not None:
+                    core.lacks("executescript on a connection with an authorizer")
             return super().executescript(sql)
 
     class Connection(RealConnection):
@@ -118,6 +130,12 @@ def install(module):
             if self.in_transaction:
                 core.pause("sql:commit" if kind is None else "sql:rollback")
             return super().__exit__(kind, value, trace)
+
+        def set_authorizer(self, authorizer_callback):
+            self.__dict__["_authorizer"] = authorizer_callback
+
+        def iterdump(self, **kwargs):
+            core.lacks("sqlite3.Connection.iterdump")
 
         def enable_load_extension(self, *args):
             core.lacks("sqlite3 extensions")
