@@ -184,7 +184,7 @@ fn what_random_handed_out_is_known_however_it_is_put_together() {
                 lambda: ''.join(random.choice(LETTERS) for _ in range(12)),\n    lambda: 'INV-' + f'{random.getrandbits(64):x}',\n    \
                 lambda: f'{random.randint(0, 999):06d}',\n    lambda: random.randbytes(16).hex(),\n    \
                 lambda: hashlib.md5(str(random.random()).encode()).hexdigest(),\n    lambda: str(random.Random(7).randint(10**6, 10**7)),\n    \
-                lambda: str(uuid.UUID(int=random.getrandbits(128) | 1 << 127)),\n    lambda: uuid.uuid1().hex,\n    lambda: (lambda r: ''.join(r.choice(LETTERS) for _ in range(12)))(random.Random()),\n]\n\
+                lambda: str(uuid.UUID(int=random.getrandbits(128))),\n    lambda: uuid.uuid1().hex,\n    lambda: (lambda r: ''.join(r.choice(LETTERS) for _ in range(12)))(random.Random()),\n]\n\
                 strong = [lambda: secrets.token_hex(8), lambda: secrets.token_urlsafe(16), lambda: str(uuid.uuid4()),\n    \
                 lambda: ''.join(random.SystemRandom().choices(LETTERS, k=16)), lambda: ''.join(secrets.choice(LETTERS) for _ in range(16))]\n";
     let case = Case::new("app.py", "").function(
