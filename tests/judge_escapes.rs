@@ -144,6 +144,40 @@ fn nothing_is_written_to_the_real_disk() {
 
 #[test]
 fn sqlite_loads_no_extension_and_reads_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let known = folder.path().join("known.db");
+    rusqlite::Connection::open(&known)
+        .and_then(|db| db.execute_batch("CREATE TABLE kept (x); INSERT INTO kept VALUES ('secret')"))
+        .expect("a database");
+    let known = known.display();
+    for (name, body) in [
+        (
+            "the file",
+            format!(
+                "import sqlite3\nreturn sqlite3.connect('{known}').execute('select x from kept').fetchone()"
+            ),
+        ),
+        (
+            "uri",
+            format!(
+                "import sqlite3\nreturn sqlite3.connect('file:{known}?mode=ro&immutable=1&vfs=unix', uri=True).execute('select x from kept').fetchone()"
+            ),
+        ),
+        (
+            "attach",
+            format!(
+                "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute(\"attach 'file:{known}?mode=ro' as k\")\nreturn c.execute('select x from k.kept').fetchone()"
+            ),
+        ),
+        (
+            "writable schema",
+            format!(
+                "import sqlite3\nc = sqlite3.connect(':memory:')\nc.executescript(\"pragma writable_schema=on; create table t(x); update sqlite_master set sql = 'create virtual table t using csv(filename=''{known}'')'; pragma schema_version=9\")\nreturn c.execute('select * from t').fetchone()"
+            ),
+        ),
+    ] {
+        gets_nothing(name, &body);
+    }
     for (name, body) in [
         (
             "load_extension",

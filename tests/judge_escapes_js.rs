@@ -43,9 +43,9 @@ fn never_fixed(name: &str, code: &str) {
     );
 }
 
-/// A probe returns what it got hold of; nothing or an exception is what it should get. It is handed a function, data, an
-/// error and a promise of the kernel's making.
-fn gets_nothing(name: &str, body: &str) {
+/// What comes of a probe, which returns what it got hold of; nothing or an exception is what it should get. It is handed a
+/// function, data, an error and a promise of the kernel's making.
+fn probed(body: &str) -> RunReport {
     let probe = format!("export async function probe(f, data, error, promise) {{\n{body}\n}}\n");
     let case = Case::new("app.mjs", "").exploit(
         "out",
@@ -53,7 +53,11 @@ fn gets_nothing(name: &str, body: &str) {
          const r = await attempt(probe, (x) => x, { list: [1], when: new Date() }, new TypeError('e'), Promise.resolve({ b: 2 }));\n\
          exploited(r.ok && r.value !== undefined && r.value !== null && r.value !== false, r.value);",
     );
-    let report = run(&case, &probe);
+    run(&case, &probe)
+}
+
+fn gets_nothing(name: &str, body: &str) {
+    let report = probed(body);
     assert!(
         report.checks[0].verdict == Verdict::Holds
             || why(&report).is_some_and(|r| r != NotJudged::BrokenCheck),
@@ -359,4 +363,45 @@ fn texts_are_fit_for_a_terminal() {
     let report = run(&case, &code);
     let shown = format!("{report:?}");
     assert!(!shown.contains('\x1b') && !shown.contains('\u{202e}'), "{shown}");
+}
+
+/// A real database beside an empty folder: no way that SQLite knows leads to either.
+#[test]
+fn sqlite_reaches_no_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let known = folder.path().join("known.db");
+    rusqlite::Connection::open(&known)
+        .and_then(|db| db.execute_batch("CREATE TABLE kept (x); INSERT INTO kept VALUES ('secret')"))
+        .expect("a database");
+    let before = std::fs::read(&known).expect("a file");
+    let path = folder.path().display();
+    for open in [
+        "const { DatabaseSync } = await import('node:sqlite'); const open = (p, o) => new DatabaseSync(p, o);",
+        "const D = (await import('better-sqlite3')).default; const open = (p, o) => new D(p, o);",
+    ] {
+        for (name, body) in [
+            ("the file", format!("return open('{path}/known.db').prepare('select x from kept').all().length || null;")),
+            ("read only", format!("return open('{path}/known.db', {{ readonly: true, readOnly: true, fileMustExist: true }}).prepare('select x from kept').all().length || null;")),
+            ("uri", format!("for (const v of ['unix', 'unix-none', 'unix-excl', 'unix-dotfile', 'win32', 'memdb']) {{ try {{ const d = open(`file:{path}/known.db?vfs=${{v}}&immutable=1`); if (d.prepare('select x from kept').all().length) return v; d.exec('create table t(x)'); }} catch {{}} }} return null;")),
+            ("attach", format!("const d = open(':memory:'); d.exec(\"attach '{path}/known.db' as k\"); return d.prepare('select x from k.kept').all().length || null;")),
+            ("attach a uri", format!("const d = open(':memory:'); d.exec(\"attach 'file:{path}/known.db?vfs=unix&mode=rw' as k\"); return d.prepare('select x from k.kept').all().length || null;")),
+            ("attach and write", format!("const d = open(':memory:'); d.exec(\"attach '{path}/a.db' as a\"); d.exec('create table a.t(x)'); return null;")),
+            ("vacuum into", format!("const d = open(':memory:'); d.exec('create table t(x)'); d.exec(\"vacuum into '{path}/b.db'\"); return null;")),
+            ("a file of its own", format!("const d = open('{path}/c.db'); d.exec('pragma journal_mode=wal; create table t(x)'); return null;")),
+            ("temporary files", format!("const d = open(':memory:'); d.exec(\"pragma temp_store=1; pragma temp_store_directory='{path}'; create temp table t(x)\"); return null;")),
+            ("load_extension", "const d = open(':memory:', { allowExtension: true }); d.enableLoadExtension?.(true); d.loadExtension('libm.so.6'); return 'loaded';".to_owned()),
+            ("load_extension in SQL", "return open(':memory:').prepare(\"select load_extension('libm.so.6')\").get();".to_owned()),
+            ("readfile", "return open(':memory:').prepare(\"select readfile('/etc/passwd') as x\").get().x;".to_owned()),
+            ("writable schema", format!("const d = open(':memory:'); d.exec('pragma writable_schema=on; create table t(x)'); d.exec(\"update sqlite_master set sql = 'create virtual table t using csv(filename=''{path}/known.db'')'\"); d.exec('pragma schema_version=9'); return d.prepare('select * from t').all().length || null;")),
+            ("a virtual table", format!("const d = open(':memory:'); d.exec(\"create virtual table t using csv(filename='{path}/known.db')\"); return d.prepare('select * from t').all().length || null;")),
+            ("backup", format!("const d = open(':memory:'); d.exec('create table t(x)'); await d.backup('{path}/d.db'); return null;")),
+            ("serialize", format!("return open('{path}/known.db').serialize?.().includes('secret') || null;")),
+        ] {
+            gets_nothing(name, &format!("{open}\n{body}"));
+        }
+    }
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).expect("it is there").flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left, ["known.db"]);
+    assert_eq!(std::fs::read(&known).expect("it is there"), before);
 }
