@@ -237,3 +237,18 @@ fn an_authorizer_is_asked_what_a_statement_reads() {
          con.set_authorizer(None)\nassert con.execute('SELECT pw FROM u').fetchone() == (2,)",
     );
 }
+
+#[test]
+fn time_zones_are_there() {
+    holds(
+        "zones",
+        "from datetime import datetime, timezone\nfrom zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones\n\
+         def at(zone, *when):\n    return datetime(*when, tzinfo=timezone.utc).astimezone(ZoneInfo(zone)).isoformat()\n\
+         assert at('Europe/Berlin', 2026, 3, 29, 0, 59) == '2026-03-29T01:59:00+01:00'\n\
+         assert at('Europe/Berlin', 2026, 3, 29, 1, 0) == '2026-03-29T03:00:00+02:00'\n\
+         assert at('America/New_York', 2026, 7, 1, 12, 0) == '2026-07-01T08:00:00-04:00'\n\
+         assert at('Asia/Kolkata', 2026, 7, 1, 12, 0) == '2026-07-01T17:30:00+05:30' and 'UTC' in available_timezones()\n\
+         for name in ('Mars/Phobos', '../../etc/passwd'):\n    try:\n        ZoneInfo(name)\n        assert False, name\n    \
+         except (ZoneInfoNotFoundError, ValueError):\n        pass",
+    );
+}

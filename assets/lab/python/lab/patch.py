@@ -35,6 +35,11 @@ def sqlite3(module):
     core.part("sql").install(module)
 
 
+def zoneinfo(module):
+    core.load("zoneinfo._common").load_tzdata = lambda key: core.part("zones").data(key)
+    module.available_timezones = lambda: set(core.part("zones").RULES)
+
+
 def hmac(module):
     pass
 
