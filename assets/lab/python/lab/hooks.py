@@ -36,14 +36,16 @@ WITH = {
     "flask": ("flask.helpers", "flask.json"),
     "requests": ("urllib3.exceptions", "urllib3.util.connection", "werkzeug.exceptions", "json", "datetime"),
     "email.message": ("email.policy", "email.headerregistry", "email.contentmanager", "email.generator", "email.parser"),
-    "zipfile": ("encodings.cp437", "warnings"),
+    "zipfile": ("encodings.cp437", "_pycodecs", "warnings"),
+    "argparse": ("locale", "shutil", "_colorize"),
 }
 # The same, for code with one of the words before it.
 WITH_WORDS = {
     "flask": (
-        (("session", "flash"), ("flask.json.tag", "itsdangerous", "zlib", "datetime")),
+        (("session", "flash"), ("flask.json.tag", "itsdangerous", "zlib", "datetime", "warnings")),
         (("cookie", "date"), ("datetime",)),
     ),
+    "ast": ((("ast.walk",), ("collections",)),),
 }
 HIDDEN = frozenset(["lab", "_host", "ctypes", "_ctypes", "_posixshmem"])
 # Accelerators and options of the standard library and of common packages: code asks for them and does without.
@@ -435,10 +437,11 @@ def foresee(texts):
         if module in sys.modules:
             for name in others:
                 core.load(name)
-            for words, others in WITH_WORDS.get(module, ()):
-                if any(mentioned(word) for word in words):
-                    for name in others:
-                        core.load(name)
+    for module, cases in WITH_WORDS.items():
+        for words, others in cases if module in sys.modules else ():
+            if any(mentioned(word) for word in words):
+                for name in others:
+                    core.load(name)
     for name in ("files", "web", "processes", "mail", "random", "sql"):
         if mentioned("lab." + name):
             core.part(name)
