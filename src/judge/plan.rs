@@ -93,9 +93,6 @@ pub(super) fn preparation(challenge: &Challenge, limits: Limits) -> Option<Job> 
 
 /// Whether this build can run the code of a language.
 fn can_run(language: Language) -> bool {
-    match language {
-        Language::Python => cfg!(feature = "python"),
-        Language::JavaScript | Language::TypeScript => cfg!(feature = "javascript"),
-        _ => false,
-    }
+    let is_script = matches!(language, Language::JavaScript | Language::TypeScript);
+    language == Language::Python && cfg!(feature = "python") || is_script && cfg!(feature = "javascript")
 }

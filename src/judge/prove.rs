@@ -50,7 +50,7 @@ pub fn prove(challenge: &Challenge, judge: &Judge, control: &RunControl) -> Vec<
     // One series a seed: what hangs on the interpreter's own chance, as the order of a set does, is to differ too.
     let runs = 1 + challenge.fixes.len();
     let series = SEEDS.map(|_| judge.series(challenge, runs));
-    let mut proof = Proof { challenge, judge, control, series, found: Vec::new() };
+    let mut proof = Proof { challenge, judge, control, series, found: Vec::new(), is_without_engine: false };
     if challenge.is_clean() {
         proof.clean()
     } else {
@@ -65,6 +65,8 @@ struct Proof<'a> {
     control: &'a RunControl,
     series: [Series; SEEDS.len()],
     found: Vec<Unsound>,
+    /// This build has no engine for the challenge, so nothing can be proven.
+    is_without_engine: bool,
 }
 
 impl Proof<'_> {
@@ -115,7 +117,13 @@ impl Proof<'_> {
             if fix.kind != FixKind::Mutant {
                 continue;
             }
-            let Some(report) = self.run(&name, &fix.code) else { continue };
+            let Some(report) = self.run(&name, &fix.code) else {
+                // What was not judged says nothing about the attacks.
+                if self.is_without_engine {
+                    return;
+                }
+                continue;
+            };
             self.all_function_checks_hold(&name, &report);
             self.loses_one(&name, &report);
             proven
@@ -147,6 +155,7 @@ impl Proof<'_> {
             let (judge, control) = (self.judge, self.control);
             let report = judge.run_seeded(self.challenge, &files, Which::All, control, seed, Some(series));
             if let RunOutcome::NotJudged { reason, message, at } = &report.outcome {
+                self.is_without_engine |= *reason == NotJudged::NoEngine;
                 // This build may lack the engine, and a cancelled proof says nothing.
                 if !matches!(reason, NotJudged::NoEngine | NotJudged::Cancelled) {
                     let place =

@@ -20,18 +20,13 @@ pub(super) fn read(syntax: Syntax, sources: &[Source]) -> Result<Reading, Unread
 
 fn step(tree: &Tree) -> Vec<Edit> {
     let root = tree.root();
-    let mut edits: Vec<Edit> = Vec::new();
-    for node in root.dfs() {
-        match &*node.kind() {
-            "comment" | "line_comment" | "block_comment" if !node.text().trim().is_empty() => {
-                edits.push(Edit::blank(&node))
-            }
-            "raw_string_literal" => edits.extend(plain_string(&node)),
-            _ => {}
-        }
+    let comments = reading::comments(&root);
+    if !comments.is_empty() {
+        return comments;
     }
-    // What constants are is read from the text without comments.
-    if edits.is_empty() { constants_in_place(&root) } else { edits }
+    let raw = root.dfs().filter(|n| n.kind() == "raw_string_literal");
+    let strings: Vec<Edit> = raw.filter_map(|n| plain_string(&n)).collect();
+    if strings.is_empty() { constants_in_place(&root) } else { strings }
 }
 
 /// Go's `` `text` `` as "text", where both mean the same.

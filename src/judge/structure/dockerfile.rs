@@ -9,11 +9,7 @@ pub(super) fn read(syntax: Syntax, sources: &[Source]) -> Result<Reading, Unread
 
 fn step(tree: &Tree) -> Vec<Edit> {
     let root = tree.root();
-    let comments: Vec<Edit> = root
-        .dfs()
-        .filter(|n| n.kind() == "comment" && !n.text().trim().is_empty())
-        .map(|n| Edit::blank(&n))
-        .collect();
+    let comments = reading::comments(&root);
     if !comments.is_empty() {
         return comments;
     }

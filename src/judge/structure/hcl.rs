@@ -11,10 +11,13 @@ pub(super) fn read(syntax: Syntax, sources: &[Source]) -> Result<Reading, Unread
 
 fn step(syntax: Syntax, tree: &Tree) -> Vec<Edit> {
     let root = tree.root();
+    let comments = reading::comments(&root);
+    if !comments.is_empty() {
+        return comments;
+    }
     let mut edits = Vec::new();
     for node in root.dfs() {
         match &*node.kind() {
-            "comment" if !node.text().trim().is_empty() => edits.push(Edit::blank(&node)),
             "block" => {
                 edits.extend(node.children().filter(|c| c.kind() == "string_lit").filter_map(|c| bare(&c)))
             }

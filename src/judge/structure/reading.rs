@@ -97,6 +97,12 @@ impl Edit {
     }
 }
 
+/// Blanks in place of every comment. A step of its own and the first one, so that nothing keeps a comment in a reading.
+pub(super) fn comments(root: &TreeNode) -> Vec<Edit> {
+    let is_comment = |n: &TreeNode| matches!(&*n.kind(), "comment" | "line_comment" | "block_comment");
+    root.dfs().filter(|n| is_comment(n) && !n.text().trim().is_empty()).map(|n| Edit::blank(&n)).collect()
+}
+
 /// The files one after the other, put into another form by `step` until it changes nothing. Steps keep the number of lines;
 /// one that would not, or that makes a text the parser cannot read, is not taken.
 pub(super) fn by_steps(
@@ -121,7 +127,7 @@ pub(super) fn by_steps(
         }
         let next = apply(&text, edits);
         let next_tree = parse(syntax, &next).map_err(fail)?;
-        let breaks = next.matches('\n').count() != text.matches('\n').count();
+        let breaks = next.lines().count() != lines.len() || !next.ends_with('\n');
         if breaks || next == text || has_errors(&next_tree) && !has_errors(&tree) {
             break;
         }

@@ -1,9 +1,10 @@
 //! What readings are, language by language, and that the program's own rules are rules.
 
 use super::grammar::Syntax;
-use super::reading::Source;
-use super::{lint, rule};
+use super::reading::{Source, parse};
+use super::{lint, parses, rule};
 use crate::core::challenge::Language;
+use proptest::prelude::*;
 
 fn read(language: Language, text: &str) -> String {
     let syntax = Syntax::of(language).expect("this build reads it");
@@ -140,4 +141,62 @@ fn what_makes_a_rule_none_is_told_with_its_place() {
     let deep = format!("{}{{ kind: block }}{}", "{ not: ".repeat(40), " }".repeat(40));
     assert!(faults(&deep).iter().any(|(_, what)| what.contains("refused")));
     assert!(!faults("regex: '(a{1000}){1000}'").is_empty());
+}
+
+/// Texts that touch every part of the readings.
+const SAMPLES: &[(Language, &str)] = &[
+    (
+        Language::Go,
+        "package a\n\n// x\nconst (\n\tskip = true\n\tn    = `raw`\n)\n\nfunc f(c *C) error {\n\treturn g(T{skip: skip, n: n}, \"ü\") /* y */\n}\n",
+    ),
+    (
+        Language::Java,
+        "class A {\n  static final String N = \"ü\"; // x\n  /* y */ void f(B b) { b.g(A.N, this.N, N); int N2 = 1; }\n}\n",
+    ),
+    (
+        Language::Terraform,
+        "# x\nlocals {\n  a = [\"1\", local.b] // y\n  b = \"ü ${var.c}\"\n}\nresource \"t\" \"n\" {\n  p = <<-EOF\n    {\"K\": [\"${x.y}\"]}\n  EOF\n  q = \"{\\\"k\\\": 1}\"\n  r = \"${local.a}\"\n}\n",
+    ),
+    (
+        Language::Yaml,
+        "'on': {push: [a, \"b: c\"]} # x\nx: &x\n  <<: {k: ~}\n  t: |\n    ü\n\n    two\n  u: >-\n    a\n    b\ny: *x\n- 1\n",
+    ),
+    (Language::Yaml, "a: !T [1, {b: &c [d]}]\n---\n- - *c\n- {}\n- \"\\u00fc\\n\\t\"\n"),
+    (
+        Language::Dockerfile,
+        "# x\nfrom a as b\nenv K v\nRUN one \\\n  # y\n  && two ü\nRUN <<-'EOF' sh\n  a \\\n  b\nEOF\nCMD [\"x\"]\n",
+    ),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is cut out of a file, doubled or put into it: it is read, with every line known, or it is refused.
+    #[test]
+    fn no_damage_makes_a_reading_go_wrong(
+        sample in 0..SAMPLES.len(),
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..12_usize, 0..9_usize), 1..6),
+    ) {
+        let (language, text) = SAMPLES[sample];
+        let mut chars: Vec<char> = text.chars().collect();
+        for (at, count, what) in cuts {
+            let at = at.index(chars.len() + 1);
+            let end = (at + count).min(chars.len());
+            let put: Vec<char> = match what {
+                0 => Vec::new(),
+                1 => chars[at..end].iter().chain(&chars[at..end]).copied().collect(),
+                n => ["\n", "\"", "`", "{", "${", "\\", "<<EOF\n"][n - 2].chars().collect(),
+            };
+            chars.splice(at..end, put);
+        }
+        let text: String = chars.into_iter().collect();
+        let syntax = Syntax::of(language).expect("this build reads it");
+        let _ = parses(syntax, "a", &text, None);
+        if let Ok(reading) = (syntax.0.read)(syntax, &[Source { path: "a", text: &text }]) {
+            prop_assert_eq!(reading.text.lines().count(), reading.lines.len());
+            let most = text.lines().count().max(1);
+            prop_assert!(reading.lines.iter().all(|(file, line)| *file == 0 && (1..=most).contains(line)));
+            prop_assert!(parse(syntax, &reading.text).is_ok());
+        }
+    }
 }
