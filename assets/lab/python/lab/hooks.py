@@ -15,6 +15,8 @@ STAND_INS = frozenset(
     multiprocessing http.client urllib.request urllib.error requests httpx urllib3 certifi
     jwt yaml bcrypt _colorize
     pydantic pydantic_core pydantic_settings email_validator starlette fastapi sqlalchemy cryptography jose
+    pyexpat openai anthropic lxml defusedxml redis cachetools flask_login flask_cors flask_limiter flask_sqlalchemy flask_wtf aiohttp
+    passlib argon2 dotenv markdown bleach nh3
     """.split()
 )
 # Modules of the standard library that work as they are but for what `lab.patch` does to them after they are read.
@@ -56,7 +58,7 @@ KEPT = frozenset(
     encodings _thread zipimport importlib _sre _signal __main__ _host errno itertools _operator _collections _functools
     _locale _typing _types _stat _ast _struct _sha2 _sha256 binascii math zlib _string atexit site sitecustomize
     usercustomize _sqlite3 _json _csv _bisect _heapq _random _md5 _sha1 _sha3 _sha512 _blake2 _tokenize _opcode unicodedata
-    _ctypes _contextvars array gc faulthandler _tracemalloc pyexpat _elementtree _datetime time _symtable _statistics
+    _ctypes _contextvars array gc faulthandler _tracemalloc _datetime time _symtable _statistics
     """.split()
 )
 
@@ -366,6 +368,8 @@ def build():
             del sys.modules[name]
     # The pure Python version of `datetime` reads the lab's clock.
     sys.modules["_datetime"] = None
+    # That of `xml.etree` reads what the lab's Expat calls back.
+    sys.modules["_elementtree"] = None
     for name in ("time", "_socket", "_ssl", "_posixsubprocess", "_pickle", "_hashlib", "_zoneinfo"):
         sys.modules.pop(name, None)
     if "posix" not in sys.builtin_module_names:
@@ -442,7 +446,7 @@ def foresee(texts):
             if any(mentioned(word) for word in words):
                 for name in others:
                     core.load(name)
-    for name in ("files", "web", "processes", "mail", "random", "sql"):
+    for name in ("files", "web", "processes", "mail", "random", "sql", "llm"):
         if mentioned("lab." + name):
             core.part(name)
     if mentioned("client("):

@@ -194,7 +194,7 @@ class Lab:
         return facade
 
 
-PARTS = ("files", "web", "processes", "mail", "random", "sql")
+PARTS = ("files", "web", "processes", "mail", "random", "sql", "llm")
 
 
 def client(app, who="", **options):
