@@ -53,6 +53,7 @@ class xmlparser:
         self._parameter_mode, self._within = 0, []
         self.ErrorCode = self.ErrorByteIndex = 0
         self._fragment = False
+        self._control = _lab.load("re").compile("[\0-\x08\x0b\x0c\x0e-\x1f]")
         for name in HANDLERS:
             setattr(self, name, None)
 
@@ -221,9 +222,9 @@ class xmlparser:
                         self._fail(9 if self._stack else 2, end - len(rest))
                     self._default(text[start:end])
                 else:
-                    bad = next((i for i in range(start, end) if ord(text[i]) < 32 and text[i] not in SPACE), None)
-                    if bad is not None or "]]>" in text[start:end]:
-                        self._fail(4, bad if bad is not None else text.find("]]>", start) + 2)
+                    bad = self._control.search(text, start, end)
+                    if bad is not None or text.find("]]>", start, end) >= 0:
+                        self._fail(4, bad.start() if bad is not None else text.find("]]>", start) + 2)
                     self._characters(text[start:end])
                 self._at = end
         if inside and len(self._open) != depth:
