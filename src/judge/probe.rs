@@ -286,7 +286,7 @@ fn try_it(
     let place = Place {
         exe: std::env::current_exe()?,
         listener: TcpListener::bind("127.0.0.1:0")?,
-        file: File::create(folder.join("open"))?,
+        file: File::create_new(folder.join("open"))?,
         folder,
         barriers,
     };

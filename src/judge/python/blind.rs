@@ -132,7 +132,7 @@ fn public_copy(function: &Py<PyFunction>, globals: PyObjectRef, vm: &VirtualMach
 
 /// The module that the lab's `later` stands for, which outside is there from the start.
 fn module_for_later(value: &PyObjectRef, vm: &VirtualMachine) -> Option<PyObjectRef> {
-    let name = (&*value.class().name() == "later").then(|| value.get_attr("_name", vm).ok())??;
+    let name = (*value.class().name() == *"later").then(|| value.get_attr("_name", vm).ok())??;
     vm.import(name.downcast_ref::<PyStr>()?, 0).ok()
 }
 
