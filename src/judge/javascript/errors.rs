@@ -24,6 +24,8 @@ pub(super) struct Raised {
     class: String,
     /// Its own text; may be empty.
     pub text: String,
+    /// Its `code`, as Node's errors have; else empty.
+    code: String,
     /// The innermost line of the challenge's code that it came through.
     pub place: Option<CodePlace>,
     /// The line of the check or of the setup that it came through.
@@ -46,6 +48,15 @@ impl Raised {
         }
     }
 
+    /// Whether it may be meant, and is no slip in the code: configuration that is missing is rightly refused.
+    pub fn is_refusal(&self) -> bool {
+        let slips = ["SyntaxError", "ReferenceError", "TypeError", "InternalError", "LabLacks"];
+        let is_missing = self.code.starts_with("ERR_") && self.code.contains("MODULE")
+            || self.code == "MODULE_NOT_FOUND"
+            || self.code.starts_with("ERR_PACKAGE_");
+        !slips.contains(&self.class.as_str()) && !is_missing && !self.text.contains("call stack")
+    }
+
     /// Whether it says that something is no part of this environment but of a browser's.
     pub fn wants_browser(&self) -> bool {
         const NAMES: [&str; 6] =
@@ -63,6 +74,7 @@ pub(super) fn caught(world: &Rc<World>, at: &Ctx<'_>, error: rquickjs::Error) ->
         return Raised {
             class: "Error".to_owned(),
             text: error.to_string(),
+            code: String::new(),
             place: None,
             check_line: None,
             in_guest: false,
@@ -108,13 +120,15 @@ pub(super) fn describe<'js>(world: &Rc<World>, at: &Ctx<'js>, thrown: &Value<'js
     let check_line =
         places().chain(called_from.lines().filter_map(frame)).find(is_author).map(|(_, line)| line);
     let from_guest = world.call_core::<bool>(at, "fromGuest", (thrown.clone(),)).unwrap_or(false);
+    let code = property("code").unwrap_or_default();
     Raised {
         class,
         text,
         in_guest: place.is_some() || from_guest,
         place,
         check_line,
-        ends_program: property("code").as_deref() == Some(EXIT),
+        ends_program: code == EXIT,
+        code,
         stack_top: places().next().map(|(path, line)| format!("{path}:{line}")),
     }
 }

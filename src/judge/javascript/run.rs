@@ -172,8 +172,9 @@ fn import_all(world: &Rc<World>, at: &Ctx<'_>, job: &Loaded) -> Outcome {
     for path in &job.code {
         let Err(error) = world.load_to_its_end(at, path) else { continue };
         let raised = world.caught(at, error);
-        // A script may end itself where it stands, and one of a page's is not for this place; neither is a fault.
-        if raised.ends_program || raised.wants_browser() {
+        // A script may end itself where it stands, one of a page's is not for this place, and missing configuration is
+        // rightly refused: whether the feature needs the file is for the function checks to say, which import what they use.
+        if raised.ends_program || raised.wants_browser() || raised.is_refusal() {
             continue;
         }
         let mut stop = import_stop(&raised);
