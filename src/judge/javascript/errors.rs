@@ -2,7 +2,7 @@
 
 use super::convert::Text;
 use super::erase::is_typescript;
-use super::modules::STAND;
+use super::imports::STAND;
 use super::world::{APP, World};
 use crate::core::verdict::CodePlace;
 use rquickjs::{Ctx, Exception, FromJs, Function, Object, Persistent, Value, function::This};

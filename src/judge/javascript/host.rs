@@ -1,7 +1,7 @@
 //! The host object: what the lab's own code can ask of Rust. Code under review never has it.
 
 use super::convert::{Bytes, Text};
-use super::modules::catchable;
+use super::imports::catchable;
 use super::world::World;
 use super::{crypto, erase, errors, realms, seal, sql, text};
 use rquickjs::function::{Args, Opt};
