@@ -61,6 +61,13 @@ function anchor(name) {
   return anchors.get(name);
 }
 
+/** The name of a database server's own database, which is no file. */
+function named(name) {
+  const full = `/ server ${name}`;
+  anchor(full);
+  return full;
+}
+
 /** A connection of the check's own: what it does is in no record. */
 class Quiet {
   #db;
@@ -115,6 +122,8 @@ const facade = {
   ran,
   /** The database that the code sees under that path. */
   connect(path) {
+    const server = /^postgres(?:ql)?:(?:\/\/[^/]*\/)?([^?]*)/.exec(String(path));
+    if (server) return new Quiet(anchor(named(server[1] || "postgres")));
     const { name, problem } = locate(path);
     if (problem) throw new Error(`there is no folder for a database at ${path}`);
     return new Quiet(name === ":memory:" ? host.sqlOpen(name, {}) : anchor(name));
@@ -124,4 +133,4 @@ const facade = {
   },
 };
 
-Object.assign(exports, { facade, note, locate: use, pointOf });
+Object.assign(exports, { facade, note, locate: use, named, pointOf });

@@ -15,8 +15,8 @@ function page(title, body) {
 function stackOf(error) {
   const stack = error.stack;
   if (typeof stack !== "string" || !(error instanceof Error)) return stack;
-  const head = String(error);
-  return stack.startsWith(head.split("\n")[0]) || stack.includes(error.message || "\0") ? stack : `${head}\n${stack.trimEnd()}`;
+  const head = typeof error.code === "string" && error.code.startsWith("ERR_") ? `${error.name} [${error.code}]: ${error.message}` : String(error);
+  return stack.startsWith(head.split("\n")[0]) || stack.startsWith(String(error).split("\n")[0]) ? stack : `${head}\n${stack.trimEnd()}`;
 }
 
 function statusOf(error, res) {
