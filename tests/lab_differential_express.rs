@@ -1,7 +1,7 @@
 //! Holds the lab's Express against the real one: the same app and the same requests, in Node and in the judge.
 //!
-//! Needs `node` and a folder with the packages (`tests/lab/express-differential.mjs` names them): the one that
-//! `RISKLINE_NODE_MODULES` names, else this one. Where there is none, the test says so and ends well.
+//! Needs `node` and the packages of `tests/lab/package.json`, in the folder that `RISKLINE_NODE_MODULES` names or in this
+//! one. Where they are not and no folder is named, the test says so and ends well.
 
 mod judge_support;
 
@@ -68,6 +68,7 @@ fn compare(version: u8) {
     let known = match real(version) {
         Ok(known) => known,
         Err(why) => {
+            assert!(std::env::var_os("RISKLINE_NODE_MODULES").is_none(), "{why}");
             eprintln!("skipped, Express {version} is not compared: {why}");
             return;
         }

@@ -2,8 +2,8 @@
 //
 //     node express-differential.mjs FOLDER [4|5]
 //
-// FOLDER is one where `npm install express@5 express4@npm:express@4 cookie-parser express-session cors jsonwebtoken qs helmet express-rate-limit`
-// has been run. The app is copied beside the static files that it serves into a folder of its own, which is deleted at the end.
+// FOLDER has the packages of package.json here in its node_modules, or is that folder. The app is copied beside the static
+// files that it serves into a folder of its own, which is deleted at the end.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { request as send } from "node:http";
 import { createRequire } from "node:module";

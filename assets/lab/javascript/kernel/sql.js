@@ -110,6 +110,13 @@ class Quiet {
   executescript(sql) {
     this.executeScript(sql);
   }
+  exec(sql) {
+    this.executeScript(sql);
+  }
+  /** Run a statement once for each list of parameters. */
+  executemany(sql, lists) {
+    for (const parameters of lists) this.execute(sql, parameters);
+  }
 }
 
 function bindable(parameters) {
