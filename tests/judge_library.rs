@@ -252,3 +252,14 @@ fn time_zones_are_there() {
          except (ZoneInfoNotFoundError, ValueError):\n        pass",
     );
 }
+
+#[test]
+fn a_line_of_the_setup_is_told_as_one() {
+    let case = Case::new("app.py", "")
+        .setup("x = 1\ndef look(n):\n    assert n == app.N\nimport app")
+        .function("it looks", "look(1)\ny = 2\nz = 3")
+        .exploit("it fails", "look(1)\ny = 2\nz = 3");
+    let report = run(&case, "N = 2\n");
+    assert!(report.checks[0].evidence.contains("`assert n == app.N` in the setup"), "{report:#?}");
+    assert!(report.checks[1].evidence.contains("line 3 of the setup"), "{report:#?}");
+}

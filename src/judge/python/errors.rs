@@ -18,6 +18,8 @@ pub(super) struct Raised {
     pub place: Option<CodePlace>,
     /// The line of the check or of the setup that it came through.
     pub check_line: Option<usize>,
+    /// Whether that line is the setup's.
+    pub in_setup: bool,
     /// Whether it came through the challenge's code.
     pub in_guest: bool,
     /// Whether it is a `MemoryError`.
@@ -37,12 +39,14 @@ impl Raised {
 pub(super) fn describe(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Raised {
     let mut place = None;
     let mut check_line = None;
+    let mut in_setup = false;
     if let Some(traceback) = error.__traceback__() {
         for entry in traceback.iter() {
             let path = entry.frame.code.source_path().as_str();
             let line = entry.lineno.get();
             if path == trust::CHECK || path == trust::SETUP {
                 check_line = Some(line);
+                in_setup = path == trust::SETUP;
             } else if let Some(at) = trust::place(path, line) {
                 place = Some(at);
             }
@@ -60,6 +64,7 @@ pub(super) fn describe(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Raise
         in_guest: place.is_some(),
         place,
         check_line,
+        in_setup,
         memory: error.fast_isinstance(vm.ctx.exceptions.memory_error),
         ends_program: error.fast_isinstance(vm.ctx.exceptions.system_exit),
     }

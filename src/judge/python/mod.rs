@@ -48,6 +48,8 @@ struct World {
     seal: Seal,
     /// The setup, compiled; none where there is none.
     setup: Option<Result<PyRef<PyCode>, Stop>>,
+    /// The setup's text, to tell a line of it.
+    setup_text: String,
     /// Names of the challenge's modules.
     modules: Vec<(String, String)>,
 }
@@ -230,6 +232,7 @@ fn build_world(
         lab: lab.clone(),
         names,
         setup,
+        setup_text: job.setup.clone(),
         modules: modules.collect(),
     })
 }
@@ -395,16 +398,19 @@ fn failed(
         );
     }
     let mut evidence = raised.summary();
-    let source = raised.check_line.and_then(|line| code.lines().nth(line - 1)).map(str::trim);
+    let written = if raised.in_setup { world.setup_text.as_str() } else { code };
+    let source = raised.check_line.and_then(|line| written.lines().nth(line.checked_sub(1)?)).map(str::trim);
     if let Some(at) = &raised.place {
         evidence = format!("{evidence} ({}, line {})", at.file, at.line);
     } else if let (true, Some(source)) = (raised.text.is_empty(), source) {
-        evidence = format!("{evidence} at `{source}`");
+        let whose = if raised.in_setup { " in the setup" } else { "" };
+        evidence = format!("{evidence} at `{source}`{whose}");
     }
     match kind {
         CheckKind::Function => Outcome { verdict: Some(Verdict::Fails), evidence, ..Outcome::default() },
         CheckKind::Exploit => {
-            let line = raised.check_line.map_or(String::new(), |line| format!(" in line {line}"));
+            let whose = if raised.in_setup { " of the setup" } else { "" };
+            let line = raised.check_line.map_or(String::new(), |line| format!(" in line {line}{whose}"));
             let hint =
                 if raised.in_guest { " Call the code through client(...) or attempt(...)." } else { "" };
             let message = format!("The check itself failed{line}: {evidence}.{hint}");
