@@ -6,6 +6,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use flate2::Compression;
 use rquickjs::function::Opt;
 use rquickjs::{Ctx, Exception, Function, Object, Result, Value};
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use url::{Url, quirks};
 
@@ -100,6 +101,21 @@ fn shape<'js>(ctx: &Ctx<'js>, url: &Url) -> Result<Value<'js>> {
     Ok(parts.into_value())
 }
 
+/// Browsers and Node take any number of slashes and backslashes before a host as two; the parser here takes three for a mistake.
+fn slashes_as_browsers<'t>(text: &'t str, base: Option<&Url>) -> Cow<'t, str> {
+    let is_web = |url: &Url| matches!(url.scheme(), "http" | "https" | "ws" | "wss" | "ftp");
+    if !base.is_some_and(is_web) {
+        return Cow::Borrowed(text);
+    }
+    let plain: String = text
+        .trim_start_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .collect();
+    let rest = plain.trim_start_matches(['/', '\\']);
+    if plain.len() - rest.len() < 3 { Cow::Borrowed(text) } else { Cow::Owned(format!("//{rest}")) }
+}
+
 /// The parts of a URL, or null where it is none.
 fn parse_url<'js>(ctx: Ctx<'js>, text: Text, base: Opt<Value<'js>>) -> Result<Value<'js>> {
     let base = match base.0.filter(|base| !base.is_undefined()) {
@@ -109,7 +125,8 @@ fn parse_url<'js>(ctx: Ctx<'js>, text: Text, base: Opt<Value<'js>>) -> Result<Va
         },
         None => None,
     };
-    match Url::options().base_url(base.as_ref()).parse(&text.0) {
+    let text = slashes_as_browsers(&text.0, base.as_ref());
+    match Url::options().base_url(base.as_ref()).parse(&text) {
         Ok(url) => shape(&ctx, &url),
         Err(_) => Ok(Value::new_null(ctx)),
     }

@@ -29,11 +29,34 @@ function random() {
   return value;
 }
 
+const LOWER = "abcdefghijklmnopqrstuvwxyz";
+const UPPER = LOWER.toUpperCase();
+const DIGITS = "0123456789";
+// Out of which programs choose the letters of a code one by one.
+const ALPHABETS = [
+  DIGITS, LOWER, UPPER, LOWER + DIGITS, UPPER + DIGITS, DIGITS + LOWER, DIGITS + UPPER, UPPER + LOWER + DIGITS, LOWER + UPPER + DIGITS,
+  DIGITS + LOWER + UPPER, DIGITS + UPPER + LOWER, UPPER + LOWER, "0123456789abcdef", "ABCDEFGHJKLMNPQRSTUVWXYZ23456789",
+];
+
 /** The texts that programs usually make of a value between 0 and 1. */
 function forms(value) {
   const digits = (n) => String(Math.floor(value * 10 ** n)).padStart(n, "0");
   const from = (n) => String(Math.floor(10 ** (n - 1) + value * 9 * 10 ** (n - 1)));
-  return [String(value), value.toString(36).slice(2, 8), value.toString(16).slice(2, 8), ...[4, 6, 8].flatMap((n) => [digits(n), from(n)])];
+  const plain = [String(value), String(value).slice(2), value.toString(36), value.toString(36).slice(2), value.toString(16).slice(2)];
+  const shown = plain.flatMap((text) => [text, `${text}${part("clock").nowMs()}`, `${part("clock").nowMs()}${text}`]);
+  const hashed = shown.flatMap((text) => ["md5", "sha1", "sha256"].map((name) => host.hex(host.hash(name, host.utf8(text)))));
+  return [String(value), value.toString(36).slice(2, 8), value.toString(16).slice(2, 8), ...[4, 6, 8].flatMap((n) => [digits(n), from(n)]), ...hashed];
+}
+
+/** Whether a text, or six characters of it in a row, was put together letter by letter. */
+function spelt(text, values) {
+  const length = Math.min(text.length, 6);
+  if (length < 4 || values.length < length) return false;
+  return ALPHABETS.some((alphabet) => {
+    const all = values.map((value) => alphabet[Math.floor(value * alphabet.length)]).join("");
+    for (let at = 0; at + length <= text.length; at++) if (all.includes(text.slice(at, at + length))) return true;
+    return false;
+  });
 }
 
 /** `lab.random`: what somebody could guess who knows the state of `Math.random`. */
@@ -61,8 +84,10 @@ const facade = {
   },
   /** Whether a value, or a text that holds it, was handed out by `Math.random`. */
   guessed(value) {
-    const text = String(value);
-    return guessable.some((g) => g === value || forms(g).some((form) => form.length >= 4 && text.includes(form)));
+    const text = ArrayBuffer.isView(value) ? host.hex(value) : String(value);
+    const values = guessable.slice(-400);
+    if (values.includes(value)) return true;
+    return values.some((g) => forms(g).some((form) => form.length >= 4 && text.includes(form))) || spelt(text, values);
   },
   seed: (value) => fill(host.hash("sha256", host.utf8(String(value)))),
 };

@@ -1,7 +1,7 @@
 // `node:zlib`
 
 const { Transform } = require("stream");
-const { Buffer, own } = require("internal/buffer");
+const { Buffer, wrap } = require("internal/buffer");
 const { checkFunction, invalidType, rangeError, outOfRange } = require("internal/errors");
 const { later } = require("internal/timers");
 const { lackNames } = require("internal/lacks");
@@ -46,7 +46,7 @@ function unpack(kind, bytes, limit) {
   let out;
   try {
     // One byte more than may come tells that it is too much.
-    out = own(host.inflate(real, bytes, Math.min(limit + 1, MEMORY)));
+    out = wrap(host.inflate(real, bytes, Math.min(limit + 1, MEMORY)));
   } catch (error) {
     if (error?.name === "LabLacks") throw error;
     if (/limit|too (large|long|much)|larger than/i.test(String(error?.message)) || error?.code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limit);
@@ -56,7 +56,7 @@ function unpack(kind, bytes, limit) {
   return out;
 }
 
-const pack = (kind, bytes) => own(host.deflate(kind, bytes));
+const pack = (kind, bytes) => wrap(host.deflate(kind, bytes));
 
 const WAYS = { gzip: ["Gzip", "gzip", true], gunzip: ["Gunzip", "gzip", false], deflate: ["Deflate", "zlib", true], inflate: ["Inflate", "zlib", false], deflateRaw: ["DeflateRaw", "raw", true], inflateRaw: ["InflateRaw", "raw", false], unzip: ["Unzip", "auto", false] };
 const zlib = {};
