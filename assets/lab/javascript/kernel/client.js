@@ -27,6 +27,22 @@ function headerText(value) {
   return /[^\0-\xff]/.test(text) ? String.fromCharCode(...host.utf8(text)) : text;
 }
 
+/** What counts as one site: the last two labels of a name, or the whole of an address. */
+function siteOf(hostName) {
+  const name = hostName.startsWith("[") ? hostName : hostName.split(":")[0].toLowerCase();
+  return /^[\d.]+$/.test(name) || name.startsWith("[") ? name : name.split(".").slice(-2).join(".");
+}
+
+/** Whether the headers that a check gives say that a page of another site sends the request: then cookies stay at home that would. */
+function crossBy(given, scheme, hostName, method) {
+  const value = (name) => given.find(([n]) => n.toLowerCase() === name)?.[1];
+  const origin = value("origin");
+  const site = value("sec-fetch-site");
+  const other = origin !== undefined && origin !== null && siteOf(host.url(String(origin), undefined)?.host ?? "null") !== siteOf(hostName);
+  if (!other && site !== "cross-site") return null;
+  return value("sec-fetch-mode") === "navigate" && method === "GET" ? "navigate" : "other";
+}
+
 /** Where a redirect leads. */
 function follow(scheme, hostName, target, location) {
   const url = host.url(location, `${scheme}://${hostName}${target}`);
@@ -191,6 +207,7 @@ class Client {
       if (!seen.has("referer") && origin !== "null") put("Referer", `${origin}/`);
       if (!seen.has("sec-fetch-site")) put("Sec-Fetch-Site", cross ? "cross-site" : "same-origin");
     }
+    cross ??= crossBy(given, scheme, hostName, method);
     // A cookie header that a check gives takes the place of the browser's own cookies.
     if (!named.has("cookie")) {
       const cookie = this.#jar.header(scheme, hostName, wire.split("?")[0], cross);
