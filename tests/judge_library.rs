@@ -263,3 +263,39 @@ fn a_line_of_the_setup_is_told_as_one() {
     assert!(report.checks[0].evidence.contains("`assert n == app.N` in the setup"), "{report:#?}");
     assert!(report.checks[1].evidence.contains("line 3 of the setup"), "{report:#?}");
 }
+
+#[test]
+fn checks_may_watch_what_the_code_asks_of_the_library() {
+    let case = Case::new("app.py", "")
+        .function("it unpacks", "import app\nassert app.unpack(b'x') == b'x'")
+        .exploit(
+            "by hand",
+            "import app, gzip\nreal, seen = gzip.decompress, []\n\
+             gzip.decompress = lambda data: seen.append(data) or real(data)\n\
+             attempt(app.unpack, gzip.compress(b'a'))\nexploited(bool(seen))",
+        )
+        .exploit(
+            "by a mock",
+            "import app\nfrom unittest import mock\nwith mock.patch('gzip.decompress', return_value=b'') as spy:\n    \
+             attempt(app.unpack, b'\\x1f\\x8b')\nexploited(spy.called)",
+        );
+    let code = "import gzip\n\n\ndef unpack(data):\n    return gzip.decompress(data) if data[:2] == b'\\x1f\\x8b' else data\n";
+    let report = run(&case, code);
+    let verdicts: Vec<Verdict> = report.checks.iter().map(|c| c.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Holds, Verdict::Open, Verdict::Open], "{report:#?}");
+    // The code itself may not.
+    let report = run(&case, &format!("{code}\ngzip.decompress = lambda data: b''\n"));
+    assert!(report.checks.iter().all(|c| c.verdict == Verdict::NotJudged), "{report:#?}");
+}
+
+#[test]
+fn libraries_that_are_read_late_are_no_tampering() {
+    let case =
+        Case::new("app.py", "").function("it signs", "import re, app\nassert app.back({'a': 1}) == {'a': 1}");
+    let report = run(
+        &case,
+        "def back(value):\n    from itsdangerous import URLSafeSerializer\n    import json, logging, sqlite3, yaml\n    \
+         s = URLSafeSerializer('k', salt='x')\n    return s.loads(s.dumps(value))\n",
+    );
+    assert_eq!(report.checks[0].verdict, Verdict::Holds, "{report:#?}");
+}

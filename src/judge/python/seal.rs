@@ -148,7 +148,7 @@ impl Seal {
         }
         for (module, name, value) in &self.held {
             let now = module.dict().get_item_opt(name.as_str(), vm).ok().flatten();
-            if !now.is_some_and(|now| now.is(value)) {
+            if !now.is_some_and(|now| now.is(value)) && !guard::is_excused(module, name) {
                 return Some(format!("it replaced {}.{name}", guard::name_of(module, vm)));
             }
         }
