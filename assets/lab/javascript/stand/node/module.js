@@ -15,7 +15,7 @@ function isBuiltin(name) {
 function createRequire(from) {
   const path = typeof from === "string" && !from.startsWith("file:") ? from : require("internal/url").fileURLToPath(from);
   if (!path.startsWith("/")) throw typeError("ERR_INVALID_ARG_VALUE", `The argument 'filename' must be a file URL object, file URL string, or absolute path string. Received '${from}'`);
-  return typeof host.requireFrom === "function" ? host.requireFrom(path) : require("internal/lacks").lacks("module.createRequire");
+  return typeof host.createRequire === "function" ? host.createRequire(path) : require("internal/lacks").lacks("module.createRequire");
 }
 
 function Module() {}
