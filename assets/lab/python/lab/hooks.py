@@ -15,8 +15,8 @@ STAND_INS = frozenset(
     multiprocessing http.client urllib.request urllib.error requests httpx urllib3 certifi
     jwt yaml bcrypt _colorize
     pydantic pydantic_core pydantic_settings email_validator starlette fastapi sqlalchemy cryptography jose
-    pyexpat openai anthropic lxml defusedxml redis cachetools flask_login flask_cors flask_limiter flask_sqlalchemy flask_wtf aiohttp
-    passlib argon2 dotenv markdown bleach nh3
+    pyexpat openai anthropic lxml defusedxml redis cachetools flask_login flask_cors flask_limiter flask_sqlalchemy aiohttp
+    passlib argon2 dotenv
     """.split()
 )
 # Modules of the standard library that work as they are but for what `lab.patch` does to them after they are read.
@@ -25,6 +25,8 @@ PATCHED = frozenset(["types", "zoneinfo", "random", "sqlite3", "logging", "hashl
 IN_PART = frozenset(["asyncio"])
 # Modules of packages that the lab brings as one module: their names are that module's.
 ALIASES = {
+    "argon2": ("exceptions",),
+    "flask_limiter": ("util",),
     "jwt": ("exceptions", "algorithms", "api_jwt", "api_jws", "utils"),
     "itsdangerous": ("exc", "url_safe", "timed", "signer", "serializer", "encoding"),
     "yaml": ("loader", "dumper", "constructor", "representer", "resolver", "nodes", "error", "scanner", "parser", "composer"),

@@ -229,6 +229,78 @@ class Client:
         pass
 
 
+class AsyncClient:
+    """The client, to be awaited."""
+
+    def __init__(self, **options):
+        self._client = Client(**options)
+
+    headers = property(lambda s: s._client.headers)
+    cookies = property(lambda s: s._client.cookies)
+
+    async def request(self, method, url, **kwargs):
+        return _AsyncResponse(self._client.request(method, url, **kwargs))
+
+    def stream(self, method, url, **kwargs):
+        return _Streamed(self, method, url, kwargs)
+
+    async def aclose(self):
+        pass
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *args):
+        pass
+
+
+class _Streamed:
+    def __init__(self, client, method, url, options):
+        self.client, self.method, self.url, self.options = client, method, url, options
+
+    async def __aenter__(self):
+        return await self.client.request(self.method, self.url, **self.options)
+
+    async def __aexit__(self, *args):
+        pass
+
+
+class _AsyncResponse(Response):
+    def __init__(self, response):
+        super().__init__(response._real)
+
+    async def aread(self):
+        return self.content
+
+    async def aiter_bytes(self, chunk_size=None):
+        for chunk in self.iter_bytes(chunk_size):
+            yield chunk
+
+    async def aiter_lines(self):
+        for line in self.iter_lines():
+            yield line
+
+    async def aiter_text(self, chunk_size=None):
+        yield self.text
+
+    aiter_raw = aiter_bytes
+
+    async def aclose(self):
+        pass
+
+
+def _async_method(name):
+    async def method(self, url, **kwargs):
+        return await self.request(name, url, **kwargs)
+
+    method.__name__ = name.lower()
+    return method
+
+
+for _name in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"):
+    setattr(AsyncClient, _name.lower(), _async_method(_name))
+
+
 def request(method, url, *, verify=True, follow_redirects=False, timeout=5.0, **kwargs):
     return Client(verify=verify, follow_redirects=follow_redirects, timeout=timeout).request(method, url, **kwargs)
 

@@ -430,6 +430,9 @@ class xmlparser:
             self.DefaultHandler(f"&{name};")
             return
         self._grow(len(entity.value))
+        if "<" not in entity.value and "&" not in entity.value:
+            self._characters(entity.value)
+            return
         outer = (self._text, self._at)
         self._within.append((self._text, start))
         self._text, self._at = entity.value, 0

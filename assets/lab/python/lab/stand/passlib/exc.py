@@ -1,0 +1,5 @@
+"""What goes wrong."""
+
+
+class UnknownHashError(ValueError):
+    pass
