@@ -51,6 +51,32 @@ WITH_WORDS = {
     ),
     "ast": ((("ast.walk",), ("collections",)),),
 }
+# What code often asks for and the lab does not bring, with what to use instead.
+LACKS = {
+    "django": "Flask or FastAPI",
+    "tornado": "FastAPI",
+    "sanic": "FastAPI",
+    "peewee": "sqlalchemy or sqlite3",
+    "psycopg": "sqlalchemy or sqlite3",
+    "psycopg2": "sqlalchemy or sqlite3",
+    "asyncpg": "sqlalchemy or sqlite3",
+    "pymysql": "sqlalchemy or sqlite3",
+    "pymongo": "a dictionary, or sqlite3",
+    "boto3": "files, or a host of lab.web",
+    "celery": "a function that is called",
+    "paramiko": "subprocess",
+    "ldap3": "a host of lab.web",
+    "PIL": "the bytes themselves",
+    "numpy": "lists",
+    "pandas": "csv and lists",
+    "marshmallow": "pydantic",
+    "bs4": "html.parser",
+    "markdown": "jinja2 and markupsafe",
+    "bleach": "markupsafe.escape",
+    "nh3": "markupsafe.escape",
+    "langchain": "openai or anthropic",
+    "pytest": "checks",
+}
 HIDDEN = frozenset(["lab", "_host", "ctypes", "_ctypes", "_posixshmem"])
 # Accelerators and options of the standard library and of common packages: code asks for them and does without.
 OPTIONAL = frozenset(["orjson", "ujson", "simplejson", "rapidjson", "colorama", "chardet", "cchardet", "dotenv_vault", "uvloop"])
@@ -254,7 +280,7 @@ class LastFinder:
             return None
         if top in sys.modules and getattr(sys.modules[top], "__file__", None) and core.of_challenge(sys.modules[top].__file__):
             return None
-        core.lacks(f"module {fullname!r}")
+        core.lacks(f"module {fullname!r}", "use " + LACKS[top] if top in LACKS else "")
 
     @staticmethod
     def invalidate_caches():

@@ -1,4 +1,4 @@
-"""`flask`."""
+"""`flask`: apps, blueprints, requests, sessions, templates and a client for tests."""
 
 from flask.globals import current_app, g, request, session  # noqa: F401
 

@@ -1,4 +1,4 @@
-"""`jinja2`."""
+"""`jinja2`: templates, their sandbox, and its ways out."""
 
 __version__ = "3.1.6"
 

@@ -1,4 +1,4 @@
-"""`urllib.error`."""
+"""`urllib.error`: what `urllib.request` raises."""
 
 
 class URLError(OSError):
