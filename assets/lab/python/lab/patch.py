@@ -28,23 +28,28 @@ def types(module):
 
 
 def random(module):
+    """What it hands out is noted for `lab.random`."""
     core.part("random").install(module)
 
 
 def sqlite3(module):
+    """Databases lie in memory, one a path; every statement is noted."""
     core.part("sql").install(module)
 
 
 def zoneinfo(module):
+    """Time zones as far as the lab knows them."""
     core.load("zoneinfo._common").load_tzdata = lambda key: core.part("zones").data(key)
     module.available_timezones = lambda: set(core.part("zones").RULES)
 
 
 def hmac(module):
+    """As it is."""
     pass
 
 
 def uuid(module):
+    """Addresses and times of the machine are the lab's."""
     module._node = 0x02420AC11002
     module._generate_time_safe = module._UuidCreate = None
     made = module.uuid1

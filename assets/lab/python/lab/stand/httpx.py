@@ -1,4 +1,4 @@
-"""`httpx` over the lab's network: the plain client. Redirects are not followed unless asked for."""
+"""`httpx` over the lab's network: the plain and the asynchronous client. Redirects are not followed unless asked for."""
 
 from requests import exceptions as _errors
 
