@@ -20,7 +20,7 @@ STAND_INS = frozenset(
     """.split()
 )
 # Modules of the standard library that work as they are but for what `lab.patch` does to them after they are read.
-PATCHED = frozenset(["types", "zoneinfo", "random", "sqlite3", "logging", "hashlib", "uuid", "hmac"])
+PATCHED = frozenset(["types", "zoneinfo", "random", "sqlite3", "logging", "hashlib", "uuid"])
 # Packages that the lab brings in part: their other modules are the library's.
 IN_PART = frozenset(["asyncio"])
 # Modules of packages that the lab brings as one module: their names are that module's.

@@ -43,11 +43,6 @@ def zoneinfo(module):
     module.available_timezones = lambda: set(core.part("zones").RULES)
 
 
-def hmac(module):
-    """As it is."""
-    pass
-
-
 def uuid(module):
     """Addresses and times of the machine are the lab's."""
     module._node = 0x02420AC11002
