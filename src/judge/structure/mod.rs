@@ -19,7 +19,8 @@ use crate::core::challenge::{CheckKind, Language, RuleKind};
 use crate::core::verdict::{CodePlace, Exchange, NotJudged, Verdict};
 use grammar::Syntax;
 pub(super) use lint::lint;
-use reading::Source;
+use reading::{Reading, Source, Tree};
+use rule::Compiler;
 pub(super) use show::shown;
 use std::collections::BTreeMap;
 
@@ -33,10 +34,13 @@ pub(super) fn can_read(language: Language) -> bool {
     Syntax::of(language).is_some()
 }
 
-/// The files of a job.
+/// What a job's rules are held against, made ready before the process of any rule is started.
 #[derive(Default)]
 pub(super) struct Structure {
     files: BTreeMap<String, String>,
+    compilers: BTreeMap<Language, Compiler>,
+    /// By the paths of the files that are read as one.
+    readings: BTreeMap<Vec<String>, (Reading, Tree)>,
 }
 
 impl Engine for Structure {
@@ -49,8 +53,18 @@ impl Engine for Structure {
             let text = job.files.get(path).map_or("", String::as_str);
             let original = job.originals.get(path).map(String::as_str);
             parses(syntax, path, text, original)?;
+            let compiler = Compiler::new(syntax).map_err(|what| Stop::new(NotJudged::Protocol, what))?;
+            self.compilers.insert(*language, compiler);
         }
         self.files.clone_from(&job.files);
+        for task in &job.tasks {
+            if let Task::Rule(held) = task
+                && !self.readings.contains_key(&held.files)
+                && let Some(syntax) = Syntax::of(held.language)
+            {
+                self.readings.insert(held.files.clone(), read(syntax, &self.sources(held))?);
+            }
+        }
         Ok(())
     }
 
@@ -68,7 +82,6 @@ fn parses(syntax: Syntax, path: &str, text: &str, original: Option<&str>) -> Res
         let message = format!("{path} does not parse, line {line}: {why}.");
         Stop::new(NotJudged::Syntax, message).at(Some(CodePlace { file: path.to_owned(), line }))
     };
-    let source = Source { path, text };
     let faults = match syntax.0.language {
         // Read by a parser of its own, which tells by itself what is wrong.
         Language::Yaml => Vec::new(),
@@ -90,28 +103,39 @@ fn parses(syntax: Syntax, path: &str, text: &str, original: Option<&str>) -> Res
             }
         }
     }
-    (syntax.0.read)(syntax, &[source]).map_err(|bad| stop(bad.line, bad.what))?;
     Ok(())
 }
 
+/// The reading of files as one, and its tree.
+fn read(syntax: Syntax, sources: &[Source]) -> Result<(Reading, Tree), Stop> {
+    let reading = (syntax.0.read)(syntax, sources).map_err(|bad| {
+        let file = sources.get(bad.file).map_or_else(String::new, |s| s.path.to_owned());
+        let message = format!("{file} does not parse, line {}: {}.", bad.line, bad.what);
+        Stop::new(NotJudged::Syntax, message).at(Some(CodePlace { file, line: bad.line }))
+    })?;
+    let tree = reading::parse(syntax, &reading.text).map_err(|e| Stop::new(NotJudged::Syntax, e))?;
+    Ok((reading, tree))
+}
+
 impl Structure {
+    /// The files that a rule reads.
+    fn sources<'s>(&'s self, held: &'s Held) -> Vec<Source<'s>> {
+        let text = |path| self.files.get(path).map_or("", String::as_str);
+        held.files.iter().map(|path| Source { path, text: text(path) }).collect()
+    }
+
     /// Holds one rule against its files.
     fn hold(&self, held: &Held) -> Result<Outcome, Stop> {
         let broken =
             |what: String| Stop::new(NotJudged::BrokenCheck, format!("Its rule cannot be used: {what}"));
-        let syntax = Syntax::of(held.language).ok_or_else(|| {
-            Stop::new(NotJudged::NoEngine, format!("This build cannot read {}.", held.language.label()))
-        })?;
-        let rule = rule::compile(syntax, &held.rule).map_err(broken)?;
-        let text = |path| self.files.get(path).map_or("", String::as_str);
-        let sources: Vec<Source> = held.files.iter().map(|path| Source { path, text: text(path) }).collect();
-        let reading = (syntax.0.read)(syntax, &sources).map_err(|bad| {
-            let file = held.files.get(bad.file).cloned().unwrap_or_default();
-            let message = format!("{file} cannot be read, line {}: {}.", bad.line, bad.what);
-            Stop::new(NotJudged::Syntax, message).at(Some(CodePlace { file, line: bad.line }))
-        })?;
-        let tree = reading::parse(syntax, &reading.text).map_err(broken)?;
-        let (places, more) = rule::places(&rule, &tree, &reading);
+        let (Some(compiler), Some((reading, tree))) =
+            (self.compilers.get(&held.language), self.readings.get(&held.files))
+        else {
+            return Err(Stop::new(NotJudged::Protocol, "The judge was given nothing to judge."));
+        };
+        let rule = compiler.compile(&held.rule).map_err(broken)?;
+        let sources = self.sources(held);
+        let (places, more) = rule::places(&rule, tree, reading);
         let line = |(file, line): &(usize, usize)| -> Exchange {
             let source = &sources[*file];
             let text = source.text.lines().nth(line - 1).unwrap_or_default().trim();

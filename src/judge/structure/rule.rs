@@ -3,15 +3,35 @@
 use super::grammar::Syntax;
 use super::reading::{Reading, Tree};
 use ast_grep_config::{
-    DeserializeEnv, RuleCore, SerializableGlobalRule, SerializableRule, SerializableRuleCore, from_str,
+    DeserializeEnv, GlobalRules, RuleCore, SerializableGlobalRule, SerializableRule, SerializableRuleCore,
+    from_str,
 };
 use std::error::Error;
 
 /// So many places at most are told of.
 pub(super) const MOST_PLACES: usize = 100;
 
-/// Makes a rule of its text: a rule alone, or `rule:` with `constraints:` and `utils:`.
-pub(super) fn compile(syntax: Syntax, text: &str) -> Result<RuleCore, String> {
+/// Makes rules of texts in one language.
+pub(super) struct Compiler {
+    syntax: Syntax,
+    helpers: GlobalRules,
+}
+
+impl Compiler {
+    /// Makes the language's own rules, which all others can use.
+    pub fn new(syntax: Syntax) -> Result<Self, String> {
+        let helpers = DeserializeEnv::parse_global_utils(helpers(syntax)?).map_err(|e| causes(&e))?;
+        Ok(Self { syntax, helpers })
+    }
+
+    /// Makes a rule of its text: a rule alone, or `rule:` with `constraints:` and `utils:`.
+    pub fn compile(&self, text: &str) -> Result<RuleCore, String> {
+        let env = DeserializeEnv::new(self.syntax).with_globals(&self.helpers);
+        parse(text)?.get_matcher(env).map_err(|e| causes(&e))
+    }
+}
+
+fn parse(text: &str) -> Result<SerializableRuleCore, String> {
     let core = match from_str::<SerializableRuleCore>(text) {
         Ok(core) => core,
         Err(whole) => match from_str::<SerializableRule>(text) {
@@ -19,8 +39,7 @@ pub(super) fn compile(syntax: Syntax, text: &str) -> Result<RuleCore, String> {
             Err(alone) => return Err(if text.contains("rule:") { whole } else { alone }.to_string()),
         },
     };
-    let globals = DeserializeEnv::parse_global_utils(helpers(syntax)?).map_err(|e| causes(&e))?;
-    core.get_matcher(DeserializeEnv::new(syntax).with_globals(&globals)).map_err(|e| causes(&e))
+    Ok(core)
 }
 
 /// A rule of the program's own, which those of challenges can use by its name.

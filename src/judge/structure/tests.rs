@@ -2,7 +2,8 @@
 
 use super::grammar::Syntax;
 use super::reading::{Source, parse};
-use super::{lint, parses, rule};
+use super::rule::Compiler;
+use super::{lint, parses};
 use crate::core::challenge::Language;
 use proptest::prelude::*;
 
@@ -107,7 +108,7 @@ fn the_rules_that_challenges_can_use_are_rules() {
     for language in [Language::Go, Language::Java, Language::Terraform, Language::Yaml, Language::Dockerfile]
     {
         let syntax = Syntax::of(language).expect("this build reads it");
-        let compiled = rule::compile(syntax, "regex: x");
+        let compiled = Compiler::new(syntax).and_then(|compiler| compiler.compile("regex: x"));
         assert!(compiled.is_ok(), "{language}: {:?}", compiled.err());
     }
 }
