@@ -3,6 +3,7 @@
 mod awaits;
 mod convert;
 mod crypto;
+mod early;
 mod erase;
 mod errors;
 mod host;
@@ -87,6 +88,10 @@ impl JavaScript {
 }
 
 impl Engine for JavaScript {
+    fn prepare(&mut self, job: &Job) -> Result<(), Stop> {
+        self.kernel.with(|at| run::prepare(&self.world, &at, job))
+    }
+
     fn load(&mut self, job: &Job) -> Result<(), Stop> {
         let scratch = Context::full(&self.runtime)
             .map_err(|e| Stop::new(NotJudged::Protocol, format!("The engine does not start: {e}.")))?;

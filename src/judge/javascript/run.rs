@@ -2,7 +2,7 @@
 
 use super::errors::{CHECK, Raised, SETUP};
 use super::world::{APP, World};
-use super::{awaits, share};
+use super::{awaits, early, share};
 use crate::core::challenge::{CheckKind, Language};
 use crate::core::verdict::{NotJudged, Verdict};
 use crate::judge::job::{Job, Outcome, Stop, Task};
@@ -19,13 +19,15 @@ pub(super) struct Loaded {
     code: Vec<String>,
 }
 
-/// Builds the job's world. Runs none of its code.
-pub(super) fn load(
-    world: &Rc<World>,
-    at: &Ctx<'_>,
-    scratch: NonNull<qjs::JSContext>,
-    job: &Job,
-) -> std::result::Result<Loaded, Stop> {
+/// Reads what code like the job's will ask for, which is all that a run of changed code can take over.
+pub(super) fn prepare(world: &Rc<World>, at: &Ctx<'_>, job: &Job) -> std::result::Result<(), Stop> {
+    begin(world, at, job)?;
+    early::load(world, at, job);
+    Ok(())
+}
+
+/// Tells the world of a job.
+fn begin(world: &Rc<World>, at: &Ctx<'_>, job: &Job) -> std::result::Result<(), Stop> {
     {
         let mut record = world.record.borrow_mut();
         record.seed = job.seed;
@@ -34,7 +36,18 @@ pub(super) fn load(
     }
     let files = job.files.iter().map(|(path, text)| (format!("{APP}{path}"), text.clone()));
     world.files.borrow_mut().extend(files);
-    world.call_core::<()>(at, "start", ()).map_err(|error| world.broken_lab(at, error))?;
+    world.call_core::<()>(at, "start", (world.has_part("tree"),)).map_err(|error| world.broken_lab(at, error))
+}
+
+/// Builds the job's world. Runs none of its code.
+pub(super) fn load(
+    world: &Rc<World>,
+    at: &Ctx<'_>,
+    scratch: NonNull<qjs::JSContext>,
+    job: &Job,
+) -> std::result::Result<Loaded, Stop> {
+    begin(world, at, job)?;
+    early::load(world, at, job);
     if job.files.values().any(|text| awaits::concerns(text)) {
         world.follow_context(at).map_err(|error| world.broken_lab(at, error))?;
     }
@@ -57,7 +70,7 @@ pub(super) fn load(
 }
 
 /// Whether a file is one that the engine runs: JavaScript or TypeScript, but neither declarations nor JSX.
-fn is_code(path: &str) -> bool {
+pub(super) fn is_code(path: &str) -> bool {
     matches!(Language::from_path(path), Language::JavaScript | Language::TypeScript)
         && ![".d.ts", ".d.mts", ".d.cts", ".jsx", ".tsx"].iter().any(|end| path.ends_with(end))
 }

@@ -263,6 +263,12 @@ impl World {
         }
     }
 
+    /// Whether the lab has a stand-in of that name.
+    pub fn knows_stand(&self, name: &str) -> bool {
+        let bare = name.strip_prefix("node:").unwrap_or(name);
+        sources().node(bare).or_else(|| sources().package(bare)).is_some()
+    }
+
     /// Another stand-in, asked for by one.
     pub fn require_stand<'js>(self: &Rc<Self>, at: &Ctx<'js>, name: &str) -> Result<Value<'js>> {
         let bare = name.strip_prefix("node:").unwrap_or(name);

@@ -311,8 +311,10 @@ exports.log = (text) => part("log").write(2, text);
 
 // --- the life of a run -----------------------------------------------------------------------------
 
-exports.start = () => {
+exports.start = (hasFiles) => {
   now = host.clock() * 1000;
+  // What was read ahead has made the files of the code as it was.
+  if (hasFiles) part("tree").build(host.files());
 };
 
 // Gives checks their names, and freezes what they stand on.

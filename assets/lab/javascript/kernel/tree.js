@@ -308,4 +308,4 @@ function source(path) {
 const isDir = (path) => tree.find(path)?.kind === "dir";
 const real = (path) => tree.walk(path).real;
 
-Object.assign(exports, { tree, Fault, fail, File, source, isDir, real });
+Object.assign(exports, { tree, Fault, fail, File, build, source, isDir, real });
