@@ -102,7 +102,7 @@ fn specifiers(text: &str) -> impl Iterator<Item = &str> {
             let rest = text[at + word.len()..].trim_start_matches([' ', '(']);
             let quote = rest.chars().next().filter(|c| ['"', '\''].contains(c))?;
             let name = rest[1..].split(quote).next()?;
-            (name.len() < 80 && !name.contains(['\n', ' '])).then_some(name)
+            ((1..80).contains(&name.len()) && !name.contains(['\n', ' '])).then_some(name)
         })
     })
 }
