@@ -172,7 +172,7 @@ fn a_rule_that_must_match_is_open_until_it_does() {
         .cure("any: [{ pattern: check(true) }, { pattern: $X.check(true) }]");
     let before = run(&case, "class A { void f() { g(); } }\n");
     assert_eq!(only(&before).verdict, Verdict::Open);
-    assert_eq!(only(&before).evidence, "missing in A.java. Say so.");
+    assert_eq!(only(&before).evidence, "nothing in A.java rules it out. Say so.");
     for fixed in ["check(true);", "this.check( true );", "final boolean yes = true; check(yes);"] {
         let after = run(&case, &format!("class A {{ void f() {{ {fixed} g(); }} }}\n"));
         assert_eq!(only(&after).verdict, Verdict::Holds, "{fixed}");

@@ -173,6 +173,13 @@ fn in_words(held: &Held, first: Option<&Exchange>, found: usize, count: &str) ->
             };
             format!("still there: {} `{}`{others}.{because}", place.did, place.got)
         }
+        // What stands under the name of a weakness answers to that name.
+        (RuleKind::Must, Some(place)) if held.kind == CheckKind::Exploit => {
+            format!("ruled out by {} `{}`", place.did, place.got)
+        }
+        (RuleKind::Must, None) if held.kind == CheckKind::Exploit => {
+            format!("nothing in {files} rules it out.{because}")
+        }
         (RuleKind::Must, Some(place)) => format!("found: {} `{}`", place.did, place.got),
         (RuleKind::Must, None) => format!("missing in {files}.{because}"),
     }
