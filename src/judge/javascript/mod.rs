@@ -33,6 +33,9 @@ use world::World;
 /// Room for calls within calls: about what Node has, far less than the thread's stack.
 const STACK: usize = 4 << 20;
 
+/// Bytes before the engine first looks for circles of garbage: most runs end before, and looking copies pages that forks share.
+const GARBAGE: usize = 48 << 20;
+
 /// A running engine with the lab in it.
 pub(super) struct JavaScript {
     // Values that outlive a visit to the runtime are kept all over; a process ends without taking them apart.
@@ -62,6 +65,7 @@ impl JavaScript {
             |e: rquickjs::Error| Stop::new(NotJudged::Protocol, format!("The engine does not start: {e}."));
         let runtime = Runtime::new_with_alloc(RustAllocator).map_err(failed)?;
         runtime.set_max_stack_size(STACK);
+        runtime.set_gc_threshold(GARBAGE);
         let kernel = Context::full(&runtime).map_err(failed)?;
         let guest = Context::full(&runtime).map_err(failed)?;
         let world = World::new(kernel.as_raw(), guest.as_raw());
