@@ -16,7 +16,7 @@ STAND_INS = frozenset(
     jwt yaml bcrypt _colorize
     pydantic pydantic_core pydantic_settings email_validator starlette fastapi sqlalchemy cryptography jose
     pyexpat openai anthropic lxml defusedxml redis cachetools flask_login flask_cors flask_limiter flask_sqlalchemy aiohttp
-    passlib argon2 dotenv
+    passlib argon2 dotenv uvicorn typing_extensions annotated_types
     """.split()
 )
 # Modules of the standard library that work as they are but for what `lab.patch` does to them after they are read.

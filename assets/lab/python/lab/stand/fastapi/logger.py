@@ -1,0 +1,3 @@
+"""FastAPI's logger."""
+
+logger = _lab.load("logging").getLogger("fastapi")
