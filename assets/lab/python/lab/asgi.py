@@ -31,21 +31,29 @@ class Wait:
 class Coroutine:
     """A coroutine on no loop: it runs until it waits for the browser."""
 
-    def __init__(self, coroutine):
-        self.coroutine, self.done, self.error = coroutine, False, None
+    def __init__(self, coroutine, loop=None):
+        self.coroutine, self.loop, self.done, self.error = coroutine, loop, False, None
 
     def go_on(self, waits=None):
         try:
             while not self.done:
                 waits = self.coroutine.send(None)
+                if waits is None:
+                    continue
                 if not isinstance(waits, Wait):
-                    core.lacks(f"what yields {waits!r} without asyncio")
+                    self.waits_for_another()
                 if not waits.gone:
                     return
         except StopIteration:
             self.done = True
         except Exception as error:
             self.done, self.error = True, error
+
+    def waits_for_another(self):
+        """One that comes between waits for what the interrupted one holds, and is turned away; nothing else can be told here."""
+        if self.loop is not None and not self.loop._scheduled:
+            self.coroutine.throw(core.Blocked("waits for what the interrupted request holds"))
+        core.lacks("a request that comes between another and waits for time to pass")
 
 
 class Task:
@@ -112,16 +120,16 @@ class Server:
             self.task.go_on()
 
     def run(self, coroutine):
-        """Run a request to its end; one that comes between another gets a loop of its own."""
-        if self.loop is None:
-            made = Coroutine(coroutine)
+        """Run a request to its end; one that comes between another does without the loop that is busy."""
+        if self.loop is None or self.loop.is_running():
+            made = Coroutine(coroutine, self.loop)
             made.go_on()
             if made.error is not None:
                 raise made.error
             if not made.done:
                 raise RuntimeError("deadlock: the request waits for what never comes")
             return
-        loop = self.loop if not self.loop.is_running() else new_loop()
+        loop = self.loop
         loop.run_until_complete(coroutine)
         while loop._ready:
             loop.call_soon(loop.stop)
