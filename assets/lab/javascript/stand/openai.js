@@ -1,4 +1,4 @@
-// `openai`: chats, responses and embeddings are answered from the script of `lab.llm`.
+// `openai`: chats and responses are answered from the script of `lab.llm`.
 
 const { ask, textsOf, pieces } = require("internal/llm");
 const { lacks, lackNames } = require("internal/lacks");
