@@ -42,7 +42,7 @@ fn file(path: &str, code: &str) -> CodeFile {
     CodeFile {
         path: path.into(),
         role: FileRole::Suggested,
-        language: Language::JavaScript,
+        language: Language::from_path(path),
         before: None,
         code: code.into(),
     }
@@ -77,8 +77,7 @@ fn compare(version: u8) {
         "module.exports = {{ app: require('./express-differential-app.cjs')(require, {version}) }};\n"
     );
     let package = serde_json::json!({ "dependencies": { "express": format!("^{version}.0.0") } });
-    let mut setup =
-        format!("lab.files.write('/app/package.json', {});\n", Value::String(package.to_string()));
+    let mut setup = String::new();
     for (path, text) in known["files"].as_object().expect("the script prints files") {
         setup += &format!("lab.files.write({}, {text});\n", Value::String(format!("/app/{path}")));
     }
@@ -87,6 +86,7 @@ fn compare(version: u8) {
     }
     let mut case = Case::new("server.js", &server).setup(&setup).cpu(Duration::from_secs(60));
     case = case.wall(Duration::from_secs(300));
+    case.challenge.files.push(file("package.json", &package.to_string()));
     case.challenge.files.push(file("express-differential-app.cjs", APP));
     case.challenge.files.push(file("express-differential-answers.cjs", ANSWERS));
     for (at, portion) in portions(&known).iter().enumerate() {
