@@ -27,7 +27,6 @@ fn lossy(ctx: &Ctx<'_>, value: &Value<'_>) -> String {
         if start.is_null() {
             return String::new();
         }
-        let length = usize::try_from(length).unwrap_or(0);
         let bytes = std::slice::from_raw_parts(start.cast::<u8>(), length).to_vec();
         qjs::JS_FreeCString(ctx.as_raw().as_ptr(), start);
         bytes

@@ -220,7 +220,7 @@ where
         + BlockDecryptMut
         + Clone,
 {
-    if !pads && data.len() % 16 != 0 {
+    if !pads && !data.len().is_multiple_of(16) {
         return None;
     }
     if mode == "cbc" {

@@ -138,19 +138,19 @@ fn set_url<'js>(ctx: Ctx<'js>, href: Text, field: Text, value: Text) -> Result<V
     let mut url = Url::parse(&href.0).map_err(|_| invalid())?;
     let value = value.0.as_str();
     // What cannot be set is left as it was.
-    let _ = match field.0.as_str() {
-        "href" => quirks::set_href(&mut url, value).map_err(|_| invalid()).map(Ok)?,
-        "protocol" => quirks::set_protocol(&mut url, value),
-        "username" => quirks::set_username(&mut url, value),
-        "password" => quirks::set_password(&mut url, value),
-        "host" => quirks::set_host(&mut url, value),
-        "hostname" => quirks::set_hostname(&mut url, value),
-        "port" => quirks::set_port(&mut url, value),
-        "pathname" => Ok(quirks::set_pathname(&mut url, value)),
-        "search" => Ok(quirks::set_search(&mut url, value)),
-        "hash" => Ok(quirks::set_hash(&mut url, value)),
+    match field.0.as_str() {
+        "href" => quirks::set_href(&mut url, value).map_err(|_| invalid())?,
+        "protocol" => drop(quirks::set_protocol(&mut url, value)),
+        "username" => drop(quirks::set_username(&mut url, value)),
+        "password" => drop(quirks::set_password(&mut url, value)),
+        "host" => drop(quirks::set_host(&mut url, value)),
+        "hostname" => drop(quirks::set_hostname(&mut url, value)),
+        "port" => drop(quirks::set_port(&mut url, value)),
+        "pathname" => quirks::set_pathname(&mut url, value),
+        "search" => quirks::set_search(&mut url, value),
+        "hash" => quirks::set_hash(&mut url, value),
         _ => return Err(Exception::throw_type(&ctx, "a URL has no such part")),
-    };
+    }
     shape(&ctx, &url)
 }
 

@@ -29,6 +29,9 @@ pub(super) const APP: &str = "/app/";
 /// A value that outlives a visit to the runtime.
 pub(super) type Kept<T> = Persistent<T>;
 
+/// A promise, its reason, and whether it is the guest's.
+type Rejected = (Kept<Value<'static>>, Kept<Value<'static>>, bool);
+
 /// What both realms and the host share.
 pub(super) struct World {
     kernel: NonNull<qjs::JSContext>,
@@ -47,8 +50,8 @@ pub(super) struct World {
     stands: RefCell<HashMap<String, Kept<Object<'static>>>>,
     /// The host object of the guest realm.
     guest_host: RefCell<Option<Kept<Object<'static>>>>,
-    /// Rejected promises that nobody handles, with the reason and whether they are the guest's.
-    rejected: RefCell<Vec<(Kept<Value<'static>>, Kept<Value<'static>>, bool)>>,
+    /// Rejected promises that nobody handles.
+    rejected: RefCell<Vec<Rejected>>,
     /// The host object of the kernel's parts.
     kernel_host: RefCell<Option<Kept<Object<'static>>>>,
     /// The kernel's own getter of an error's stack.
