@@ -1,8 +1,7 @@
 //! The lab's stand-ins against the real libraries: the same requests to both, the same answers.
 //!
 //! The scripts run under the Python that `RISKLINE_PYTHON` names, or else under `python3`. What is not installed there is skipped,
-//! and said; CI installs `flask fastapi httpx python-multipart email-validator itsdangerous pyjwt[crypto] sqlalchemy` with pip into a
-//! folder of its own and names that folder's Python.
+//! and said; CI installs what `tests/lab/requirements.txt` lists into a folder of its own and names that folder's Python.
 
 use std::ffi::OsString;
 use std::path::Path;
