@@ -121,16 +121,27 @@ fn suggest(nearest: &[String]) -> String {
     }
 }
 
+/// The built-in packs, each read by a thread of its own: Home waits for them.
+fn load_built_in(catalogue: &Catalogue) -> Vec<Result<LoadedPack, PackReport>> {
+    let load = |dir| {
+        let path = format!("built-in/{}", include_dir::Dir::path(dir).to_string_lossy());
+        read::folder(&Place::Embedded(dir), path, Origin::BuiltIn, catalogue)
+    };
+    std::thread::scope(|scope| {
+        let dirs = BUILT_IN.dirs().filter(|d| d.get_file(d.path().join("pack.toml")).is_some());
+        let threads: Vec<_> = dirs.map(|dir| scope.spawn(move || load(dir))).collect();
+        let loaded = threads.into_iter().map(|thread| thread.join());
+        loaded.map(|pack| pack.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
+}
+
 impl Library {
     /// Loads the built-in packs, if asked for, and every pack in `folders`: each is a pack itself or holds packs (folders
     /// with a `pack.toml`, or bundled files). A broken pack becomes a problem; the others load.
     pub fn load(built_in: bool, folders: &[PathBuf], catalogue: &Catalogue) -> Self {
         let mut library = Self::default();
         if built_in {
-            for dir in BUILT_IN.dirs().filter(|d| d.get_file(d.path().join("pack.toml")).is_some()) {
-                let path = format!("built-in/{}", dir.path().to_string_lossy());
-                library.add(read::folder(&Place::Embedded(dir), path, Origin::BuiltIn, catalogue));
-            }
+            load_built_in(catalogue).into_iter().for_each(|pack| library.add(pack));
             library.packs.sort_by(|a, b| a.pack.id.cmp(&b.pack.id));
         }
         for folder in folders {

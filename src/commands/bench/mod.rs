@@ -122,11 +122,13 @@ fn measure(context: &Context, folder: &Path) -> Result<Measurements, CommandErro
     })?);
     timings.push(load_many(&folder.join("packs"))?);
     timings.extend(save(&folder.join("riskline.db"))?);
-    if let Some((pack, challenge)) =
-        built_in.challenges().find(|(_, c)| c.language == Language::Python && !c.is_clean())
-    {
+    let flawed = |language| built_in.challenges().find(|(_, c)| c.language == language && !c.is_clean());
+    if let Some((pack, challenge)) = flawed(Language::Python) {
         timings.extend(frames::measure(&catalogue, &pack.pack, challenge)?);
-        timings.extend(judge(context, challenge)?);
+        timings.extend(judge(context, challenge, &JUDGE_PYTHON)?);
+    }
+    if let Some((_, challenge)) = flawed(Language::JavaScript) {
+        timings.extend(judge(context, challenge, &JUDGE_JAVASCRIPT)?);
     }
     Ok(Measurements { timings, peak_mib: peak_memory() })
 }
@@ -188,8 +190,23 @@ fn save(path: &Path) -> Result<[Timing; 2], CommandError> {
     Ok([open, save])
 }
 
+const JUDGE_PYTHON: [&str; 3] = [
+    "Python: judge started, no check",
+    "Python: patch graded, all checks",
+    "Python: patch graded by a judge that stood by",
+];
+const JUDGE_JAVASCRIPT: [&str; 3] = [
+    "JavaScript: judge started, no check",
+    "JavaScript: patch graded, all checks",
+    "JavaScript: patch graded by a judge that stood by",
+];
+
 /// The judge process alone, a whole graded run, and one by a judge that stands by, as in the game.
-fn judge(context: &Context, challenge: &Challenge) -> Result<[Timing; 3], CommandError> {
+fn judge(
+    context: &Context,
+    challenge: &Challenge,
+    names: &[&'static str; 3],
+) -> Result<[Timing; 3], CommandError> {
     let judge = Judge::new(context.exe.clone(), Limits::default());
     let files: BTreeMap<String, String> = challenge.originals();
     let judged = |report: RunReport| match report.outcome {
@@ -200,13 +217,12 @@ fn judge(context: &Context, challenge: &Challenge) -> Result<[Timing; 3], Comman
     };
     let mut empty = challenge.clone();
     empty.checks.clear();
-    let start = Timing::of("judge started, no check", 20, || {
+    let start = Timing::of(names[0], 20, || {
         std::hint::black_box(judge.run(&empty, &files, Which::All, &RunControl::new()));
         Ok(())
     })?;
-    let run = Timing::of("patch graded, all checks", 20, || {
-        judged(judge.run(challenge, &files, Which::All, &RunControl::new()))
-    })?;
+    let run =
+        Timing::of(names[1], 20, || judged(judge.run(challenge, &files, Which::All, &RunControl::new())))?;
     judge.stand_by(challenge);
     let mut times = Vec::new();
     for _ in 0..20 {
@@ -217,7 +233,7 @@ fn judge(context: &Context, challenge: &Challenge) -> Result<[Timing; 3], Comman
         times.push(started.elapsed());
     }
     judge.stand_down();
-    let waited = Timing::from_times("patch graded by a judge that stood by", times);
+    let waited = Timing::from_times(names[2], times);
     Ok([start, run, waited])
 }
 
