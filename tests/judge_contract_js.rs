@@ -206,7 +206,7 @@ fn a_loop_ends_at_the_time_limit() {
         format!("{FIXED}\nfor (;;);\n"),
         instead("return /^(a|aa|a?)*$/.test('a'.repeat(60) + 'b');"),
         instead("try { for (;;); } finally { return {}; }"),
-        instead("let x = 7n;\nfor (;;) x = x ** 300n % 10n ** 3000n;"),
+        instead("let x = 7n;\nfor (;;) x = x ** 30n % 10n ** 3000n;"),
     ] {
         let report = run(&case, &endless);
         let got = reason(&report);
