@@ -91,6 +91,9 @@ def rare_warnings():
         core.load("warnings").warn(message, category, stacklevel + 1)
 
     ahead("datetime", "_sqlite3")
+    # A package that is there has to know its part, which an older Python reads by itself.
+    if "collections" in core.sys.modules:
+        ahead("collections.abc")
     abc = core.load("_collections_abc")
     return {
         "warnings": module("warnings", warn=warn),
