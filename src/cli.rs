@@ -8,9 +8,6 @@ use crate::content::{Library, catalogue};
 use crate::context::Context;
 use crate::core::attempt::ChallengeKey;
 use crate::core::catalogue::Catalogue;
-use crate::core::challenge::Challenge;
-
-use crate::judge::{Judge, Limits, RunControl, prove};
 use crate::store::{ChallengeState, Store};
 use crate::term::{self, TermError};
 use anstyle::{AnsiColor, Style};
@@ -92,7 +89,7 @@ enum Command {
     Judge(commands::judge::JudgeArgs),
     /// Work on packs of your own
     #[command(subcommand)]
-    Pack(PackCommand),
+    Pack(commands::pack::PackCommand),
     /// Score a whole answer from a file, by the rules of the game
     ///
     /// The file is TOML:
@@ -144,29 +141,6 @@ enum Command {
         /// Print the figures as JSON
         #[arg(long)]
         json: bool,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum PackCommand {
-    /// Prove that packs are sound, by reading them and by running what they claim
-    ///
-    /// Every fault is printed at once. A flawed original must pass its function checks and lose to every attack, its
-    /// reference must pass everything, a wrong fix must lose to an attack; a clean original must withstand every attack,
-    /// each of which must succeed on a mutant. Exit code 1 where anything is unsound.
-    Check {
-        /// A pack, a bundled pack, a folder of packs or a challenge file
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// Print the findings as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show a file as rules see it, and its syntax tree, for writing rules
-    Tree {
-        /// A file in a language that rules can read; its name says which
-        #[arg(value_name = "FILE")]
-        path: PathBuf,
     },
 }
 
@@ -260,14 +234,7 @@ fn perform(
             let mut packs = Packs::read(&context, &settings, err)?;
             commands::judge::run(&context, (&mut packs.library, &packs.catalogue), &args, out)
         }
-        Some(Command::Pack(PackCommand::Check { paths, json })) => {
-            let judge = Judge::new(context.exe.clone(), Limits::default());
-            let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());
-            let progress = io::stderr().is_terminal().then_some(&mut *err as &mut dyn Write);
-            let streams = commands::pack::Streams { out, progress };
-            commands::pack::check(&paths, json, &catalogue(), prove, streams)
-        }
-        Some(Command::Pack(PackCommand::Tree { path })) => commands::tree::run(&path, out),
+        Some(Command::Pack(command)) => commands::pack::run(command, &context, out, err),
         Some(Command::Grade { challenge, answer, json }) => {
             let packs = Packs::read(&context, &settings, err)?;
             commands::grade::run(

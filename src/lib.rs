@@ -8,7 +8,7 @@
 //! | F4 | [`term`] | raw mode, panic and signal guard, event source; runs effects |
 //! | F3 | [`ui`] | draws the model; changes nothing |
 //! | F2 | [`app`] | the model, its actions and keys, `update(model, action) -> effects` |
-//! | F1 | [`content`], [`store`], [`judge`], [`highlight`], [`context`], [`config`] | packs and settings in, scores kept, code run, colours |
+//! | F1 | [`content`], [`lint`], [`store`], [`judge`], [`highlight`], [`context`], [`config`] | packs and settings in, what is wrong with them, scores kept, code run, colours |
 //! | F0 | [`core`] | the rules: challenges, matching, score, diffs; no clock, no files, no terminal |
 
 pub mod app;
@@ -20,6 +20,7 @@ pub mod context;
 pub mod core;
 pub mod highlight;
 pub mod judge;
+pub mod lint;
 pub mod store;
 pub mod term;
 pub mod ui;

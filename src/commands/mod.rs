@@ -14,7 +14,6 @@ pub mod list;
 pub mod pack;
 pub mod play;
 mod temporary;
-pub mod tree;
 
 use crate::store::StoreError;
 use crate::term::TermError;

@@ -1,6 +1,7 @@
 //! Every pack that could be loaded, what was wrong with the others, and how a challenge is found by its name.
 
 use super::diagnostic::{Diagnostic, Level, nearest};
+use super::part::ChallengeSource;
 use super::read::{self, Place};
 use super::source::about_file;
 use crate::core::attempt::ChallengeKey;
@@ -11,7 +12,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// The packs that come with the program.
-static BUILT_IN: include_dir::Dir<'static> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/challenges");
+pub(super) static BUILT_IN: include_dir::Dir<'static> =
+    include_dir::include_dir!("$CARGO_MANIFEST_DIR/challenges");
 
 /// The loaded packs.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,17 @@ pub struct LoadedPack {
     pub hash: String,
     /// What its author should look at; none of it is an error.
     pub warnings: Vec<Diagnostic>,
+}
+
+impl LoadedPack {
+    /// The text of the file that holds a challenge, as it is now.
+    ///
+    /// # Errors
+    /// Where it cannot be read any more, or the pack has no challenge of that id.
+    pub fn source(&self, challenge: &str) -> Result<ChallengeSource, Box<Diagnostic>> {
+        let index = self.pack.challenges.iter().position(|c| c.id == challenge);
+        read::source(&self.origin, &self.pack.id, challenge, index)
+    }
 }
 
 /// Where a pack came from.

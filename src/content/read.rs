@@ -1,8 +1,9 @@
 //! Reads packs from folders, files and the program itself. What is read is bounded before it is parsed.
 
 use super::diagnostic::{Diagnostic, Level, nearest};
-use super::library::{LoadedPack, Origin, PackReport};
+use super::library::{BUILT_IN, LoadedPack, Origin, PackReport};
 use super::pack::{self, Head, MOST_CHALLENGES};
+use super::part::ChallengeSource;
 use super::source::{Problems, Source, about_file};
 use super::table::Fields;
 use super::{challenge, hash, syntax};
@@ -271,6 +272,37 @@ pub(super) fn file(path: &Path, catalogue: &Catalogue) -> Result<LoadedPack, Pac
     });
     let (head, challenges) = read.map_or((None, Vec::new()), |(head, challenges)| (Some(head), challenges));
     finish(head, challenges, diagnostics, Origin::File(path.to_owned())).map_err(broken)
+}
+
+/// The text of the file that holds a challenge: of a pack from `origin` with the id `pack`, in which it has `index`.
+pub(super) fn source(
+    origin: &Origin,
+    pack: &str,
+    challenge: &str,
+    index: Option<usize>,
+) -> Result<ChallengeSource, Box<Diagnostic>> {
+    let file = format!("{challenge}.toml");
+    let missing = |name: &str| Box::new(about_file(name, "missing-file", "there is no such challenge", ""));
+    let (name, bytes, index) = match origin {
+        Origin::BuiltIn => {
+            let folder = BUILT_IN.get_dir(pack).ok_or_else(|| missing(pack))?;
+            let place = Place::Embedded(folder);
+            (place.name_of(&file), place.read(&file, MOST_FILE)?, None)
+        }
+        Origin::Folder(folder) => {
+            let place = Place::Disk(folder);
+            (place.name_of(&file), place.read(&file, MOST_FILE)?, None)
+        }
+        Origin::File(path) => {
+            let bytes = read_file(path, MOST_BUNDLE)?;
+            (path.to_string_lossy().into_owned(), bytes, Some(index.ok_or_else(|| missing(challenge))?))
+        }
+    };
+    let source = Source::from_bytes(&name, bytes)?;
+    // A file that is a challenge itself has no list of them.
+    let bundled =
+        toml::de::DeTable::parse(source.text()).is_ok_and(|t| t.get_ref().contains_key("challenge"));
+    Ok(ChallengeSource::new(&name, source.into_text(), index.filter(|_| bundled)))
 }
 
 /// The pack around a challenge that is played from its own file.

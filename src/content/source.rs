@@ -50,7 +50,15 @@ impl Source {
         &self.text
     }
 
-    fn place(&self, span: Range<usize>) -> Place {
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
         let starts = self.line_starts.get_or_init(|| {
             std::iter::once(0).chain(self.text.match_indices('\n').map(|(i, _)| i + 1)).collect()
         });

@@ -1,7 +1,7 @@
 //! `riskline pack tree`: a file as rules see it, for whoever writes rules.
 
-use super::judge::read;
-use super::{CommandError, Exit};
+use super::super::judge::read;
+use super::super::{CommandError, Exit};
 use crate::content::chars::visible;
 use crate::core::challenge::Language;
 use crate::judge::file_as_rules_see_it;

@@ -1,6 +1,6 @@
 //! `riskline pack check`: whether packs are sound, by reading them and by running what they claim.
 
-use super::{CommandError, Exit};
+use super::super::{CommandError, Exit};
 use crate::content::{LoadedPack, PackReport, load_pack, packs_at};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::Challenge;

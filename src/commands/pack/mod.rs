@@ -1,0 +1,58 @@
+//! `riskline pack ...`: what those need who write packs.
+
+mod check;
+mod tree;
+
+use super::{CommandError, Exit};
+use crate::content::catalogue;
+use crate::context::Context;
+use crate::core::challenge::Challenge;
+use crate::judge::{Judge, Limits, RunControl, prove};
+use clap::Subcommand;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+/// What can be done with packs of one's own.
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// Prove that packs are sound, by reading them and by running what they claim
+    ///
+    /// Every fault is printed at once. A flawed original must pass its function checks and lose to every attack, its
+    /// reference must pass everything, a wrong fix must lose to an attack; a clean original must withstand every attack,
+    /// each of which must succeed on a mutant. Exit code 1 where anything is unsound.
+    Check {
+        /// A pack, a bundled pack, a folder of packs or a challenge file
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Print the findings as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a file as rules see it, and its syntax tree, for writing rules
+    Tree {
+        /// A file in a language that rules can read; its name says which
+        #[arg(value_name = "FILE")]
+        path: PathBuf,
+    },
+}
+
+/// Does what one of them asks for.
+///
+/// # Errors
+/// Where it could not be done; what is wrong with a pack is no error but a result.
+pub fn run(
+    command: PackCommand,
+    context: &Context,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    match command {
+        PackCommand::Check { paths, json } => {
+            let judge = Judge::new(context.exe.clone(), Limits::default());
+            let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());
+            let progress = io::stderr().is_terminal().then_some(err);
+            check::check(&paths, json, &catalogue(), prove, check::Streams { out, progress })
+        }
+        PackCommand::Tree { path } => tree::run(&path, out),
+    }
+}
