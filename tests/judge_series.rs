@@ -5,6 +5,7 @@
 mod judge_support;
 
 use judge_support::{Case, exe};
+use riskline::content::Part;
 use riskline::core::challenge::{Fix, FixKind};
 use riskline::judge::{Judge, RunControl, prove};
 use rustix::process::{Pid, Signal, kill_process};
@@ -49,6 +50,8 @@ fn what_one_run_does_is_nothing_to_the_next() {
     ]) {
         assert!(found.0 == code && found.1.contains(what), "{seen:#?}");
     }
+    let parts: Vec<(&str, &Part)> = found.iter().map(|f| (f.lint, &f.part)).collect();
+    assert_eq!(parts, [1, 2, 3].map(Part::Fix).each_ref().map(|part| ("not-judged", part)));
 }
 
 /// The processes whose parent is `of`.
