@@ -1,6 +1,8 @@
 //! `riskline pack ...`: what those need who write packs.
 
 mod check;
+pub mod draft;
+pub mod toml_text;
 mod tree;
 
 use super::{CommandError, Exit};
