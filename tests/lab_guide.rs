@@ -1,6 +1,6 @@
-//! The author's guide lists every module that the lab brings, from the lab's own files.
+//! The reference for authors lists every module that the lab brings, from the lab's own files.
 //!
-//! `RISKLINE_WRITE_GUIDE=1 cargo test --release --locked --test lab_guide` writes the table in `challenges/README.md` anew.
+//! `RISKLINE_WRITE_GUIDE=1 cargo test --release --locked --test lab_guide` writes the table in `challenges/REFERENCE.md` anew.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -123,20 +123,20 @@ fn table() -> String {
 }
 
 #[test]
-fn the_guide_lists_the_labs_modules() {
-    let path = root().join("challenges/README.md");
-    let guide = read(&path);
-    let (head, rest) = guide.split_once(BEGIN).expect("the guide has a place for the modules");
+fn the_reference_lists_the_labs_modules() {
+    let path = root().join("challenges/REFERENCE.md");
+    let reference = read(&path);
+    let (head, rest) = reference.split_once(BEGIN).expect("the reference has a place for the modules");
     let (kept, tail) = rest.split_once(END).expect("the place for the modules ends");
     let table = table();
     assert!(table.lines().count() > 40, "the lab's modules are found:\n{table}");
     if std::env::var_os("RISKLINE_WRITE_GUIDE").is_some() {
-        fs::write(&path, format!("{head}{BEGIN}{table}{END}{tail}")).expect("the guide can be written");
+        fs::write(&path, format!("{head}{BEGIN}{table}{END}{tail}")).expect("the reference can be written");
         return;
     }
     assert!(
         kept == table,
-        "the guide's table is not current; run `RISKLINE_WRITE_GUIDE=1 cargo test --release --locked --test lab_guide`"
+        "the table of modules is not current; run `RISKLINE_WRITE_GUIDE=1 cargo test --release --locked --test lab_guide`"
     );
 }
 
