@@ -191,23 +191,23 @@ pub(super) fn check_id(key: &str, id: &Text<'_>, problems: &mut Problems) -> boo
     if is_id(id.value) {
         return true;
     }
-    let better: String = id
-        .value
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect::<String>()
-        .trim_matches('-')
-        .chars()
-        .take(64)
-        .collect();
-    let help = if is_id(&better) { format!("such as `{better}`") } else { String::new() };
+    let help = id_from(id.value).map(|better| format!("such as `{better}`")).unwrap_or_default();
     let message = format!("`{key}` may hold the letters a-z, digits and `-`, at most 64 of them");
     problems.error("bad-id", id.span.clone(), message, help);
     false
 }
 
-pub(super) fn is_id(id: &str) -> bool {
+/// The short name nearest to a text, if it holds anything that can stand in one.
+pub fn id_from(text: &str) -> Option<String> {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let all: String = text.to_lowercase().chars().map(plain).collect();
+    let words: Vec<&str> = all.split('-').filter(|word| !word.is_empty()).collect();
+    let id: String = words.join("-").chars().take(64).collect();
+    Some(id.trim_matches('-').to_owned()).filter(|id| is_id(id))
+}
+
+/// Whether a text is a short name.
+pub fn is_id(id: &str) -> bool {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     (1..=64).contains(&id.len()) && id.bytes().all(good) && !id.starts_with('-') && !id.ends_with('-')
 }

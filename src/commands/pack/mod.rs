@@ -1,7 +1,10 @@
 //! `riskline pack ...`: what those need who write packs.
 
+mod bundle;
 mod check;
 pub mod draft;
+pub mod folder;
+mod stats;
 pub mod toml_text;
 mod tree;
 
@@ -36,6 +39,20 @@ pub enum PackCommand {
         #[arg(value_name = "FILE")]
         path: PathBuf,
     },
+    /// Write a pack into one file that can be mailed
+    ///
+    /// The file is played and checked as it is, and `riskline pack unbundle` makes a folder of it again. Every text
+    /// stays exactly as it is; the comments of `pack.toml` are left out. Only a pack that loads is bundled.
+    Bundle(bundle::BundleArgs),
+    /// Make a folder of a bundled pack
+    ///
+    /// Nothing is overwritten, and nothing is written outside the new folder.
+    Unbundle(bundle::UnbundleArgs),
+    /// Show what packs hold, in figures; spoils the truth
+    ///
+    /// Families, languages, the share of clean challenges, difficulty, and how many minutes, lines, weaknesses, decoys,
+    /// checks and patches a challenge has. It tells what the challenges are about: it is for those who write packs.
+    Stats(stats::StatsArgs),
 }
 
 /// Does what one of them asks for.
@@ -56,5 +73,8 @@ pub fn run(
             check::check(&paths, json, &catalogue(), prove, check::Streams { out, progress })
         }
         PackCommand::Tree { path } => tree::run(&path, out),
+        PackCommand::Bundle(args) => bundle::bundle(&args, context, out),
+        PackCommand::Unbundle(args) => bundle::unbundle(&args, out),
+        PackCommand::Stats(args) => stats::run(&args, &catalogue(), out),
     }
 }

@@ -1,6 +1,6 @@
 //! Writes TOML as people would: each text in the form in which it is easiest to read, keys in columns.
 
-use crate::content::chars::hidden;
+use crate::content::chars::{hidden, visible};
 use std::fmt::Write as _;
 
 /// A text as a TOML value that reads back as exactly this text: bare where it can be, with escapes where it must be.
@@ -77,6 +77,14 @@ impl Section {
         self
     }
 
+    /// A comment behind the last value, if there is anything to say.
+    pub fn note(&mut self, note: &str) -> &mut Self {
+        if let Some((_, value)) = self.rows.last_mut().filter(|_| !note.is_empty()) {
+            *value += &format!("  # {}", visible(&note.replace('\n', " ")));
+        }
+        self
+    }
+
     /// A key with a text.
     pub fn text(&mut self, key: &str, text: &str) -> &mut Self {
         self.raw(key, toml_text(text))
@@ -106,9 +114,7 @@ impl Section {
 /// Lines as comments. What a comment may not hold is written out.
 pub fn comment<'l>(lines: impl IntoIterator<Item = &'l str>) -> String {
     let lines = lines.into_iter().flat_map(str::lines);
-    lines
-        .map(|line| format!("# {}", crate::content::chars::visible(line)).trim_end().to_owned() + "\n")
-        .collect()
+    lines.map(|line| format!("# {}", visible(line)).trim_end().to_owned() + "\n").collect()
 }
 
 #[cfg(test)]

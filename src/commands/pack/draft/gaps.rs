@@ -68,6 +68,7 @@ impl ChallengeDraft {
             also: Vec::new(),
             entries: Vec::new(),
             cwes: self.usual_cwe().into_iter().collect(),
+            cwe_note: String::new(),
             severity: Severity::High,
             why: String::new(),
         })

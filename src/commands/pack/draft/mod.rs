@@ -24,6 +24,8 @@ pub struct ChallengeDraft {
     pub language: Language,
     /// Empty where no family fits; the file then does not load until one was chosen.
     pub family: String,
+    /// What its author has to decide about the family, where it is a guess.
+    pub family_note: String,
     /// Whether the code is weak. A weakness without a place becomes a gap.
     pub flawed: bool,
     pub minutes: u32,
@@ -62,6 +64,8 @@ pub struct SiteDraft {
     /// Where the untrusted data enters, in any file. Only for weaknesses, as are the next two.
     pub entries: Vec<Anchor>,
     pub cwes: Vec<u32>,
+    /// What its author has to decide about the numbers, where they are a guess.
+    pub cwe_note: String,
     pub severity: Severity,
     pub why: String,
 }
@@ -75,6 +79,7 @@ impl ChallengeDraft {
             title: String::new(),
             language,
             family: String::new(),
+            family_note: String::new(),
             flawed,
             minutes: 5,
             difficulty: Difficulty { cues: 1, plausibility: 1, distance: 1 },
@@ -104,6 +109,7 @@ impl ChallengeDraft {
             .text("title", &or_gap(&self.title, "a neutral name, that tells nothing of what is wrong"))
             .text("language", self.language.id())
             .text("family", &or_gap(&self.family, "one of the families in assets/families.toml"))
+            .note(&noted(&self.family_note))
             .raw("minutes", self.minutes)
             .raw("difficulty", difficulty(self.difficulty))
             .text("principle", &or_gap(&self.principle, "the lesson in one sentence, for other code too"));
@@ -162,7 +168,10 @@ impl ChallengeDraft {
                 section.raw("entry", anchors(&site.entries, self.files.len() > 1));
             }
             let cwes: Vec<String> = site.cwes.iter().map(u32::to_string).collect();
-            section.raw("cwe", format!("[{}]", cwes.join(", "))).text("severity", site.severity.label());
+            section
+                .raw("cwe", format!("[{}]", cwes.join(", ")))
+                .note(&noted(&site.cwe_note))
+                .text("severity", site.severity.label());
         }
         let wanted = match site.kind {
             SiteKind::Weakness => "what an attacker does here, and what comes of it",
@@ -176,6 +185,11 @@ impl ChallengeDraft {
 
 fn or_gap(text: &str, wanted: &str) -> String {
     if text.trim().is_empty() { format!("{GAP} {wanted}") } else { text.to_owned() }
+}
+
+/// What stands behind a value that is a guess.
+fn noted(note: &str) -> String {
+    if note.is_empty() { String::new() } else { format!("{GAP} {note}") }
 }
 
 fn difficulty(d: Difficulty) -> String {

@@ -54,6 +54,7 @@ fn what_is_known_is_written_and_the_rest_is_marked() {
         also: Vec::new(),
         entries: Anchor::of_lines("files.py", CODE, 4..=4).into_iter().collect(),
         cwes: vec![22],
+        cwe_note: "the scanner names\nno CWE".into(),
         severity: Severity::High,
         why: String::new(),
     }];
@@ -91,7 +92,8 @@ proptest! {
             draft.files = vec![file("a.py", &code)];
             let site = SiteDraft {
                 about: Vec::new(), id: "here".into(), kind: SiteKind::Weakness, anchor: anchor.clone(), also: Vec::new(),
-                entries: vec![anchor.clone()], cwes: vec![22], severity: Severity::Low, why: String::new(),
+                entries: vec![anchor.clone()], cwes: vec![22],
+ cwe_note: String::new(), severity: Severity::Low, why: String::new(),
             };
             draft.sites = vec![site];
             let folder = tempfile::tempdir().expect("a folder");
