@@ -1,8 +1,9 @@
 //! The player's settings: one TOML file, every key of it optional.
 
 use crate::content::Diagnostic;
+use crate::content::keys::{ANY, Choices, FileKind, Key, NAME, Shape, Table, Value};
 use crate::content::source::{Problems, Source, about_file};
-use crate::content::table::{Fields, Use, short};
+use crate::content::table::{Section, short};
 use crate::context::Context;
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,6 +12,39 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// The settings.
+pub static CONFIG_FILE: FileKind =
+    FileKind { name: "config", title: "Settings of Riskline", table: &SETTINGS };
+
+static SETTINGS: Table = Table::new(
+    "the settings",
+    "The settings of one player. Every key may be left out.",
+    &[
+        Key::new("theme", Shape::Choice(&Theme::ALL), "How things look.").or(Value::Text("auto")),
+        Key::new(
+            "mouse",
+            Shape::Flag,
+            "Whether the program takes the mouse. Without it, the terminal's own selection works.",
+        )
+        .or(Value::Flag(true)),
+        Key::new(
+            "editor",
+            NAME,
+            "The command that edits a patch, such as `\"vim\"`. Without it: `$VISUAL`, then `$EDITOR`.",
+        ),
+        Key::new(
+            "packs",
+            Shape::List(&NAME, ANY),
+            "More folders with packs. A relative path counts from the folder of this file; `~` is your home folder.",
+        ),
+        Key::new(
+            "keys",
+            Shape::TextsByName,
+            "Other keys for actions: `undo = [\"u\", \"ctrl-z\"]`. `riskline config --keys` lists every action with its keys. What stands here takes the place of all keys of that action; an empty list takes them away.",
+        ),
+    ],
+);
 
 /// A file larger than this is not read: no settings are.
 const MOST_BYTES: u64 = 256 * 1024;
@@ -51,17 +85,17 @@ pub enum Theme {
 
 impl Theme {
     /// Every theme by its name in the file.
-    pub const ALL: &[(&str, Theme)] = &[
-        ("auto", Theme::Auto),
-        ("dark", Theme::Dark),
-        ("light", Theme::Light),
-        ("16", Theme::Sixteen),
-        ("none", Theme::None),
-    ];
+    pub const ALL: Choices<Theme> = Choices(&[
+        ("auto", Theme::Auto, "Dark or light, by the terminal's background."),
+        ("dark", Theme::Dark, "For a dark background."),
+        ("light", Theme::Light, "For a light background."),
+        ("16", Theme::Sixteen, "The terminal's own sixteen colours."),
+        ("none", Theme::None, "No colours: bold, reverse and underline only."),
+    ]);
 
     /// Its name in the file.
     pub fn id(self) -> &'static str {
-        Self::ALL.iter().find(|(_, theme)| *theme == self).map_or("auto", |(id, _)| id)
+        Self::ALL.0.iter().find(|(_, theme, _)| *theme == self).map_or("auto", |(id, ..)| id)
     }
 }
 
@@ -130,15 +164,14 @@ impl LoadedConfig {
         }
         let mut config = Config::default();
         if !problems.has_errors() {
-            let known = ["theme", "mouse", "editor", "packs", "keys"];
-            let fields = Fields::new("the settings", table.span(), table.get_ref(), &known, &mut problems);
-            config.theme = fields.choice("theme", Theme::ALL, &mut problems).unwrap_or(config.theme);
+            let fields = Section::new(&SETTINGS, table.span(), table.get_ref()).fields(&mut problems);
+            config.theme = fields.choice("theme", &mut problems).unwrap_or(config.theme);
             config.mouse = fields.flag("mouse", &mut problems).unwrap_or(config.mouse);
             config.editor = fields
-                .text("editor", Use::Name, &mut problems)
+                .text("editor", &mut problems)
                 .map(|text| text.value.trim().to_owned())
                 .filter(|editor| !editor.is_empty());
-            for text in fields.texts("packs", Use::Name, &mut problems) {
+            for text in fields.texts("packs", &mut problems) {
                 match folder_of(text.value, folder, home) {
                     Some(path) => config.packs.push(path),
                     None => problems.error(
@@ -149,7 +182,7 @@ impl LoadedConfig {
                     ),
                 }
             }
-            if let Some((_, keys)) = fields.table("keys", &mut problems) {
+            if let Some(keys) = fields.by_name("keys", &mut problems) {
                 (config.keys, self.key_places) = read_keys(keys, &mut problems);
             }
         }

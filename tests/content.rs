@@ -147,6 +147,18 @@ fn the_hash_follows_what_bears_on_an_answer_and_nothing_else() {
 }
 
 #[test]
+fn lints_that_an_author_lets_stand_are_read_and_leave_the_hash_alone() {
+    let text = good("note-read.toml");
+    let allow = "\n[[allow]]\nlint = \"few-mutants\"\nwhy = \"One is enough here.\"\n";
+    let read = challenge(&format!("{text}{allow}"));
+    assert_eq!(read.hash, challenge(&text).hash);
+    let [one] = &read.allows[..] else { panic!("one lint is let stand") };
+    assert_eq!((one.lint.as_str(), one.why.as_str()), ("few-mutants", "One is enough here."));
+    assert!(format!("{text}{allow}")[one.at.clone()].starts_with("[[allow]]"));
+    assert_eq!(faults(&format!("{text}\n[[allow]]\nlint = \"few-mutants\"\n")), ["missing-key"]);
+}
+
+#[test]
 fn control_characters_are_refused_in_every_text() {
     let text = good("note-read.toml");
     for (key, from) in [

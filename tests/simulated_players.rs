@@ -330,6 +330,7 @@ fn generate(clean: bool, rng: &mut StdRng) -> Challenge {
         rules: Vec::new(),
         decision: if clean { DecisionTable::CLEAN } else { DecisionTable::FLAWED },
         fixes: Vec::new(),
+        allows: Vec::new(),
         hash: String::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! `riskline grade`: scores a whole answer by the same rules as the game.
 
 mod answer_file;
+pub(super) mod answer_keys;
 
 pub use answer_file::{AnswerFile, read};
 

@@ -2,21 +2,16 @@
 
 use super::diagnostic::nearest_text;
 use super::source::Problems;
-use super::table::{Fields, Text, Use, short};
+use super::table::{Fields, Text, short};
 use crate::core::challenge::CodeFile;
 use crate::core::lines::LineRange;
 use std::ops::Range;
 
-/// The keys of an anchor.
-pub(super) const ANCHOR: &[&str] = &["at", "after", "through"];
-/// The keys of an anchor that may lie in any file.
-pub(super) const ANCHOR_IN_FILE: &[&str] = &["at", "after", "through", "file"];
-
 /// The whole lines from an anchor's `at` to the end of its `through`, or of `at` itself.
 pub(super) fn resolve(fields: &Fields, file: &CodeFile, problems: &mut Problems) -> Option<LineRange> {
-    let at = fields.needed_text("at", Use::Code, problems);
-    let after = fields.text("after", Use::Code, problems);
-    let through = fields.text("through", Use::Code, problems);
+    let at = fields.text("at", problems);
+    let after = fields.text("after", problems);
+    let through = fields.text("through", problems);
     let found = find(file, &at?, after.as_ref(), problems)?;
     let end = match through {
         None => found.end,

@@ -1,51 +1,21 @@
 //! Reads one challenge: its own keys, brief, hints and files. Sites, checks and fixes have files of their own.
 
-use super::anchor::{self, ANCHOR_IN_FILE};
+use super::anchor;
 use super::diagnostic::nearest;
+use super::keys::FORMAT;
 use super::source::Problems;
-use super::table::{Fields, Text, Use, short};
+use super::table::{Fields, Section, Text, short};
 use super::{checks, fixes, hash, rules, sites};
 use crate::core::catalogue::Catalogue;
-use crate::core::challenge::{Brief, Challenge, CodeFile, Difficulty, FileRole, Hints, Language, SiteKind};
+use crate::core::challenge::{
+    Allow, Brief, Challenge, CodeFile, Difficulty, FileRole, Hints, Language, SiteKind,
+};
 use crate::core::lines::LineRange;
-use std::ops::Range;
-use toml::de::DeTable;
 
-/// The edition of the pack format that this program reads.
-pub(super) const FORMAT: i64 = 1;
-
-const CHALLENGE: &[&str] = &[
-    "format",
-    "id",
-    "title",
-    "language",
-    "family",
-    "minutes",
-    "difficulty",
-    "principle",
-    "references",
-    "talk",
-    "brief",
-    "hints",
-    "file",
-    "site",
-    "lab",
-    "check",
-    "rule",
-    "decision",
-    "fix",
-];
-const DIFFICULTY: &[&str] = &["cues", "plausibility", "distance"];
-const BRIEF: &[&str] = &["ticket", "prompt", "reply", "context", "prompt_gap", "better_prompt"];
-const HINTS: &[&str] = &["strategy", "region"];
-const FILE: &[&str] = &["path", "role", "language", "before", "code"];
-const LAB: &[&str] = &["setup"];
-const ROLES: &[(&str, FileRole)] = &[("suggested", FileRole::Suggested), ("context", FileRole::Context)];
-
-/// How many of each a challenge may have.
-const MOST_FILES: usize = 20;
+/// How many lines a file may have.
 const MOST_LINES: usize = 2_000;
-const MOST_TEXTS: usize = 50;
+/// How many references are kept.
+const MOST_REFERENCES: usize = 50;
 
 /// Words that would tell whether something is wrong, or what.
 const SPOILERS: &[&str] = &[
@@ -76,25 +46,19 @@ const SPOILERS: &[&str] = &[
 ];
 
 /// Reads a challenge from its table. Everything wrong with it is reported; with an error there is no challenge.
-pub(super) fn read(
-    span: Range<usize>,
-    table: &DeTable<'_>,
-    catalogue: &Catalogue,
-    problems: &mut Problems,
-) -> Option<Challenge> {
+pub(super) fn read(section: Section, catalogue: &Catalogue, problems: &mut Problems) -> Option<Challenge> {
     let before = problems.error_count();
-    if !format_is_known(table, span.clone(), problems) {
+    if !format_is_known(&section, problems) {
         return None;
     }
-    let fields = Fields::new("a challenge", span, table, CHALLENGE, problems);
+    let fields = section.fields(problems);
     let id = read_id(&fields, problems);
-    let title = fields.needed_text("title", Use::Name, problems);
-    let languages: Vec<_> = Language::ALL.iter().map(|(l, id, _)| (*id, *l)).collect();
-    let language = fields.needed_choice("language", &languages, problems);
+    let title = fields.text("title", problems);
+    let language = fields.language("language", problems);
     let family = read_family(&fields, catalogue, problems);
-    let minutes = fields.needed_number("minutes", 1..61, problems);
+    let minutes = fields.number("minutes", problems);
     let difficulty = read_difficulty(&fields, problems);
-    let principle = fields.needed_text("principle", Use::Prose, problems);
+    let principle = fields.text("principle", problems);
     let references = read_references(&fields, problems);
     let talk = some_texts(&fields, "talk", problems);
     let brief = read_brief(&fields, problems);
@@ -106,16 +70,15 @@ pub(super) fn read(
     let sites =
         sites::read(&fields, &files.list, files.sound, catalogue.family(&family), catalogue, problems);
     let flawed = sites.list.iter().any(|s| s.kind == SiteKind::Weakness);
-    let lab_setup = fields.table("lab", problems).and_then(|(span, table)| {
-        let lab = Fields::new("[lab]", span, table, LAB, problems);
-        lab.text("setup", Use::Code, problems)
-    });
+    let lab_setup =
+        fields.table("lab", problems).and_then(|lab| lab.fields(problems).text("setup", problems));
     let scope = checks::Scope { fields: &fields, files: &files.list, sites: &sites, flawed, language };
     let checks = checks::read_checks(&scope, problems);
     let rules = rules::read_rules(&scope, &checks, problems);
     let decision = checks::read_decision(&scope, problems);
     let fixes = fixes::read(&scope, files.sound, problems);
     let hints = read_hints(&fields, &files, problems);
+    let allows = read_allows(&fields, problems);
 
     let challenge = Challenge {
         id: owned(id),
@@ -136,6 +99,7 @@ pub(super) fn read(
         rules,
         decision,
         fixes,
+        allows,
         hash: String::new(),
     };
     // Whether the parts fit together says nothing where some of them could not be read.
@@ -161,10 +125,10 @@ fn with_region_and_hash(mut challenge: Challenge) -> Challenge {
 }
 
 /// Whether the format is one that this program reads; a newer one is reported alone, as all else would be guesswork.
-pub(super) fn format_is_known(table: &DeTable<'_>, span: Range<usize>, problems: &mut Problems) -> bool {
-    let Some(value) = table.get("format") else { return true };
-    let fields = Fields::new("a pack", span, table, &[], &mut Problems::new(problems.source));
-    match fields.needed_number("format", 1..10_000, problems) {
+pub(super) fn format_is_known(section: &Section, problems: &mut Problems) -> bool {
+    let Some(value) = section.table.get("format") else { return true };
+    let fields = section.clone().fields(&mut Problems::new(problems.source));
+    match fields.number("format", problems) {
         Some(FORMAT) => true,
         Some(newer) => {
             problems.error(
@@ -182,7 +146,7 @@ pub(super) fn format_is_known(table: &DeTable<'_>, span: Range<usize>, problems:
 
 /// A short name: `[a-z0-9-]+`.
 pub(super) fn read_id<'t>(fields: &Fields<'t, '_>, problems: &mut Problems) -> Option<Text<'t>> {
-    let id = fields.needed_text("id", Use::Name, problems)?;
+    let id = fields.text("id", problems)?;
     check_id("id", &id, problems).then_some(id)
 }
 
@@ -214,7 +178,7 @@ pub fn is_id(id: &str) -> bool {
 
 /// The family's id; empty, and reported, where it is not known.
 fn read_family(fields: &Fields, catalogue: &Catalogue, problems: &mut Problems) -> String {
-    let Some(family) = fields.needed_text("family", Use::Name, problems) else { return String::new() };
+    let Some(family) = fields.text("family", problems) else { return String::new() };
     if catalogue.family(family.value).is_some() {
         return family.value.to_owned();
     }
@@ -230,22 +194,21 @@ fn read_family(fields: &Fields, catalogue: &Catalogue, problems: &mut Problems) 
 }
 
 fn read_difficulty(fields: &Fields, problems: &mut Problems) -> Difficulty {
-    let Some((span, table)) = fields.table("difficulty", problems) else {
+    let Some(section) = fields.table("difficulty", problems) else {
         if !fields.has("difficulty") {
             let help = "write `difficulty = { cues = 1, plausibility = 1, distance = 1 }`, each from 0 to 2";
             problems.error("missing-key", fields.span(), "`difficulty` is missing in a challenge", help);
         }
         return Difficulty::default();
     };
-    let fields = Fields::new("`difficulty`", span, table, DIFFICULTY, problems);
-    let mut level =
-        |key| fields.needed_number(key, 0..3, problems).and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
+    let fields = section.fields(problems);
+    let mut level = |key| fields.number(key, problems).and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
     Difficulty { cues: level("cues"), plausibility: level("plausibility"), distance: level("distance") }
 }
 
 fn read_references(fields: &Fields, problems: &mut Problems) -> Vec<String> {
     let mut out = Vec::new();
-    for reference in fields.texts("references", Use::Prose, problems).into_iter().take(MOST_TEXTS) {
+    for reference in fields.texts("references", problems).into_iter().take(MOST_REFERENCES) {
         if !reference.value.starts_with("https://") && !reference.value.starts_with("http://") {
             problems.warning("not-an-address", reference.span, "a reference should begin with https://", "");
         }
@@ -255,29 +218,30 @@ fn read_references(fields: &Fields, problems: &mut Problems) -> Vec<String> {
 }
 
 fn some_texts(fields: &Fields, key: &'static str, problems: &mut Problems) -> Vec<String> {
-    let texts = fields.texts(key, Use::Prose, problems);
-    if texts.len() > MOST_TEXTS {
-        let message = format!("`{key}` has {} entries; {MOST_TEXTS} is the most", texts.len());
+    let texts = fields.texts(key, problems);
+    let most = fields.most(key).unwrap_or(usize::MAX);
+    if texts.len() > most {
+        let message = format!("`{key}` has {} entries; {most} is the most", texts.len());
         problems.error("too-many", fields.span_of(key), message, "");
     }
-    texts.into_iter().take(MOST_TEXTS).map(|t| t.value.to_owned()).collect()
+    texts.into_iter().take(most).map(|t| t.value.to_owned()).collect()
 }
 
 fn read_brief(fields: &Fields, problems: &mut Problems) -> Brief {
-    let Some((span, table)) = fields.table("brief", problems) else {
+    let Some(section) = fields.table("brief", problems) else {
         if !fields.has("brief") {
             let help = "it holds the `prompt` and the assistant's `reply`";
             problems.error("missing-key", fields.span(), "`[brief]` is missing in a challenge", help);
         }
         return Brief::default();
     };
-    let fields = Fields::new("[brief]", span, table, BRIEF, problems);
-    let ticket = fields.text("ticket", Use::Prose, problems);
-    let prompt = fields.needed_text("prompt", Use::Prose, problems);
-    let reply = fields.needed_text("reply", Use::Prose, problems);
+    let fields = section.fields(problems);
+    let ticket = fields.text("ticket", problems);
+    let prompt = fields.text("prompt", problems);
+    let reply = fields.text("reply", problems);
     let context = some_texts(&fields, "context", problems);
-    let prompt_gap = fields.text("prompt_gap", Use::Prose, problems);
-    let better_prompt = fields.text("better_prompt", Use::Prose, problems);
+    let prompt_gap = fields.text("prompt_gap", problems);
+    let better_prompt = fields.text("better_prompt", problems);
     Brief {
         ticket: owned(ticket),
         prompt: owned(prompt),
@@ -289,14 +253,28 @@ fn read_brief(fields: &Fields, problems: &mut Problems) -> Brief {
 }
 
 fn read_hints(fields: &Fields, files: &Files, problems: &mut Problems) -> Hints {
-    let Some((span, table)) = fields.table("hints", problems) else { return Hints::default() };
-    let fields = Fields::new("[hints]", span, table, HINTS, problems);
-    let strategy = fields.text("strategy", Use::Prose, problems).map(|t| t.value.to_owned());
-    let region = fields.table("region", problems).and_then(|(span, table)| {
-        let fields = Fields::new("`region`", span, table, ANCHOR_IN_FILE, problems);
+    let Some(section) = fields.table("hints", problems) else { return Hints::default() };
+    let fields = section.fields(problems);
+    let strategy = fields.text("strategy", problems).map(|t| t.value.to_owned());
+    let region = fields.table("region", problems).and_then(|region| {
+        let fields = region.fields(problems);
         file_and_lines(&fields, &files.list, files.sound, None, problems)
     });
     Hints { strategy, region }
+}
+
+/// The lints that the author lets stand, of a pack or of a challenge.
+pub(super) fn read_allows(fields: &Fields, problems: &mut Problems) -> Vec<Allow> {
+    let mut allows = Vec::new();
+    for section in fields.tables("allow", problems) {
+        let at = section.span.clone();
+        let fields = section.fields(problems);
+        let (lint, why) = (fields.text("lint", problems), fields.text("why", problems));
+        if let (Some(lint), Some(why)) = (lint, why) {
+            allows.push(Allow { lint: lint.value.to_owned(), why: why.value.to_owned(), at });
+        }
+    }
+    allows
 }
 
 /// The file and lines of an anchor that may name a file; without one it lies in `usual`, or in the only file.
@@ -320,7 +298,7 @@ pub(super) fn file_of(
     problems: &mut Problems,
 ) -> Option<usize> {
     let names = || files.iter().map(|f| f.path.as_str());
-    let Some(path) = fields.text("file", Use::Name, problems) else {
+    let Some(path) = fields.text("file", problems) else {
         let only = if files.len() == 1 { Some(0) } else { usual };
         // A file that could not be read may be the one that is meant.
         if only.is_none() && !fields.has("file") && sound {
@@ -358,13 +336,13 @@ struct Files {
 
 fn read_files(fields: &Fields, language: Option<Language>, problems: &mut Problems) -> Files {
     let before = problems.error_count();
-    let tables = fields.tables("file", MOST_FILES, problems);
+    let tables = fields.tables("file", problems);
     if tables.is_empty() && !fields.has("file") {
         problems.error("missing-key", fields.span(), "a challenge needs at least one `[[file]]`", "");
     }
     let mut list: Vec<CodeFile> = Vec::new();
-    for (span, table) in tables {
-        let fields = Fields::new("[[file]]", span, table, FILE, problems);
+    for section in tables {
+        let fields = section.fields(problems);
         if let Some(file) = read_file(&fields, problems) {
             if let Some(other) = list.iter().find(|f| clash(&f.path, &file.path)) {
                 let message = format!("`{}` clashes with the file `{}`", file.path, other.path);
@@ -386,15 +364,14 @@ fn read_files(fields: &Fields, language: Option<Language>, problems: &mut Proble
 }
 
 fn read_file(fields: &Fields, problems: &mut Problems) -> Option<CodeFile> {
-    let path = fields.needed_text("path", Use::Name, problems);
+    let path = fields.text("path", problems);
     let role = match fields.has("role") {
-        true => fields.choice("role", ROLES, problems),
+        true => fields.choice("role", problems),
         false => Some(FileRole::Suggested),
     };
-    let languages: Vec<_> = Language::ALL.iter().map(|(l, id, _)| (*id, *l)).collect();
-    let language = fields.choice("language", &languages, problems);
-    let before = fields.text("before", Use::Code, problems).map(|t| whole_lines(t.value));
-    let code = fields.needed_text("code", Use::Code, problems);
+    let language = fields.language("language", problems);
+    let before = fields.text("before", problems).map(|t| whole_lines(t.value));
+    let code = fields.text("code", problems);
     if let Some(code) = code.as_ref().filter(|c| c.value.lines().count() > MOST_LINES) {
         problems.error("too-long", code.span.clone(), format!("a file may have {MOST_LINES} lines"), "");
     }

@@ -3,16 +3,10 @@
 use super::challenge::whole_lines;
 use super::sites::Sites;
 use super::source::Problems;
-use super::table::{Fields, Text, Use, short};
+use super::table::{Fields, Text, short};
 use crate::core::challenge::{
     Challenge, Check, CheckKind, CodeFile, DecisionTable, FixKind, Language, SiteKind,
 };
-
-const CHECK: &[&str] = &["kind", "name", "site", "hidden", "code"];
-const DECISION: &[&str] = &["accept", "modify", "reject", "patch"];
-const CHECK_KINDS: &[(&str, CheckKind)] =
-    &[("function", CheckKind::Function), ("exploit", CheckKind::Exploit)];
-pub(super) const MOST_CHECKS: usize = 60;
 
 /// The languages whose code is run.
 fn is_run(language: Language) -> bool {
@@ -30,7 +24,7 @@ pub(super) struct Scope<'a, 't, 'i> {
 
 /// The id of the site that a check or rule speaks of; must be a weakness where there is one.
 pub(super) fn site_of(fields: &Fields, scope: &Scope, problems: &mut Problems) -> Option<String> {
-    let site: Text = fields.text("site", Use::Name, problems)?;
+    let site: Text = fields.text("site", problems)?;
     scope.sites.check_reference(&site, scope.flawed.then_some(SiteKind::Weakness), problems);
     Some(site.value.to_owned())
 }
@@ -45,11 +39,11 @@ pub(super) fn read_checks(scope: &Scope, problems: &mut Problems) -> Vec<Check> 
             "write `[[rule]]` instead",
         );
     }
-    for (span, table) in scope.fields.tables("check", MOST_CHECKS, problems) {
-        let fields = Fields::new("[[check]]", span, table, CHECK, problems);
-        let kind = fields.needed_choice("kind", CHECK_KINDS, problems);
-        let name = fields.needed_text("name", Use::Name, problems);
-        let code = fields.needed_text("code", Use::Code, problems);
+    for section in scope.fields.tables("check", problems) {
+        let fields = section.fields(problems);
+        let kind = fields.choice("kind", problems);
+        let name = fields.text("name", problems);
+        let code = fields.text("code", problems);
         let hidden = fields.flag("hidden", problems).unwrap_or(false);
         let site = site_of(&fields, scope, problems);
         match (kind, &site) {
@@ -79,8 +73,8 @@ pub(super) fn read_checks(scope: &Scope, problems: &mut Problems) -> Vec<Check> 
 
 pub(super) fn read_decision(scope: &Scope, problems: &mut Problems) -> DecisionTable {
     let mut decision = if scope.flawed { DecisionTable::FLAWED } else { DecisionTable::CLEAN };
-    let Some((span, table)) = scope.fields.table("decision", problems) else { return decision };
-    let fields = Fields::new("[decision]", span, table, DECISION, problems);
+    let Some(section) = scope.fields.table("decision", problems) else { return decision };
+    let fields = section.fields(problems);
     if let Some(patch) = fields.flag("patch", problems) {
         if patch && !scope.flawed && scope.sites.sound {
             let message = "there is no weakness, so there is nothing to patch";

@@ -4,32 +4,22 @@ use super::anchor;
 use super::challenge::{file_of, whole_lines};
 use super::checks::Scope;
 use super::diagnostic::nearest;
+use super::keys::Use;
 use super::source::Problems;
-use super::table::{Fields, Use, as_text, short};
+use super::table::{Fields, as_text, short};
 use crate::core::challenge::{CodeFile, FileRole, Fix, FixKind, SiteKind};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-const FIX: &[&str] = &["kind", "note", "sites", "code", "edit"];
-const EDIT: &[&str] = &["file", "find", "after", "with"];
-const KINDS: &[(&str, FixKind)] = &[
-    ("reference", FixKind::Reference),
-    ("right", FixKind::Right),
-    ("wrong", FixKind::Wrong),
-    ("partial", FixKind::Partial),
-    ("mutant", FixKind::Mutant),
-];
-const MOST_FIXES: usize = 40;
-const MOST_EDITS: usize = 60;
-
 /// Reads every known patch of a challenge and holds them against each other.
 pub(super) fn read(scope: &Scope, files_sound: bool, problems: &mut Problems) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = Vec::new();
-    for (span, table) in scope.fields.tables("fix", MOST_FIXES, problems) {
-        let fields = Fields::new("[[fix]]", span.clone(), table, FIX, problems);
+    for section in scope.fields.tables("fix", problems) {
+        let span = section.span.clone();
+        let fields = section.fields(problems);
         let before = problems.error_count();
-        let kind = fields.needed_choice("kind", KINDS, problems);
-        let note = fields.needed_text("note", Use::Prose, problems);
+        let kind = fields.choice("kind", problems);
+        let note = fields.text("note", problems);
         if let Some(kind) = kind {
             check_kind(kind, &fields, scope, problems);
         }
@@ -64,7 +54,7 @@ fn check_kind(kind: FixKind, fields: &Fields, scope: &Scope, problems: &mut Prob
 }
 
 fn read_sites(fields: &Fields, kind: Option<FixKind>, scope: &Scope, problems: &mut Problems) -> Vec<String> {
-    let sites = fields.texts("sites", Use::Name, problems);
+    let sites = fields.texts("sites", problems);
     for site in &sites {
         scope.sites.check_reference(site, Some(SiteKind::Weakness), problems);
     }
@@ -92,7 +82,7 @@ fn read_sites(fields: &Fields, kind: Option<FixKind>, scope: &Scope, problems: &
 fn read_code(fields: &Fields, files: &[CodeFile], problems: &mut Problems) -> BTreeMap<String, String> {
     let before = problems.error_count();
     let mut code: BTreeMap<String, String> = BTreeMap::new();
-    if let Some((_, table)) = fields.table("code", problems) {
+    if let Some(table) = fields.by_name("code", problems) {
         for (path, value) in table {
             let text = as_text("code", value, Use::Code, problems);
             let Some(file) = files.iter().find(|f| f.path == path.get_ref().as_ref()) else {
@@ -110,8 +100,8 @@ fn read_code(fields: &Fields, files: &[CodeFile], problems: &mut Problems) -> BT
             code.extend(text.map(|t| (file.path.clone(), whole_lines(t.value))));
         }
     }
-    for (span, table) in fields.tables("edit", MOST_EDITS, problems) {
-        let edit = Fields::new("[[fix.edit]]", span, table, EDIT, problems);
+    for section in fields.tables("edit", problems) {
+        let edit = section.fields(problems);
         apply(&edit, files, &mut code, problems);
     }
     let changes = |(path, text): (&String, &String)| files.iter().any(|f| f.path == *path && f.code != *text);
@@ -141,8 +131,8 @@ fn refuse_context(file: &CodeFile, span: Range<usize>, problems: &mut Problems) 
 /// Replaces the only occurrence of `find`, or the first after `after`, in what the file holds after the edits so far.
 fn apply(edit: &Fields, files: &[CodeFile], code: &mut BTreeMap<String, String>, problems: &mut Problems) {
     let file = file_of(edit, files, true, only_suggested(files), problems);
-    let find = edit.needed_text("find", Use::Code, problems);
-    let after = edit.text("after", Use::Code, problems);
+    let find = edit.text("find", problems);
+    let after = edit.text("after", problems);
     if !edit.has("with") {
         problems.error(
             "missing-key",
@@ -151,7 +141,7 @@ fn apply(edit: &Fields, files: &[CodeFile], code: &mut BTreeMap<String, String>,
             "it may be empty, to delete",
         );
     }
-    let with = edit.text("with", Use::Code, problems);
+    let with = edit.text("with", problems);
     let (Some(file), Some(find), Some(with)) = (file, find, with) else { return };
     let file = &files[file];
     refuse_context(file, edit.span_of("file"), problems);

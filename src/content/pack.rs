@@ -1,15 +1,10 @@
 //! Reads the head of a pack: `pack.toml`, or `[pack]` of a bundled one.
 
-use super::challenge::{check_id, format_is_known, read_id};
+use super::challenge::{check_id, format_is_known, read_allows, read_id};
 use super::source::Problems;
-use super::table::{Fields, Use, short};
+use super::table::{Fields, Section, short};
 use crate::core::challenge::Pack;
 use std::ops::Range;
-use toml::de::DeTable;
-
-const PACK: &[&str] = &["format", "id", "title", "promise", "version", "authors", "licence", "order"];
-/// How many challenges a pack may have.
-pub(super) const MOST_CHALLENGES: usize = 5_000;
 
 /// The head of a pack: the pack without its challenges, and their ids with their places in the head.
 pub(super) struct Head {
@@ -18,28 +13,23 @@ pub(super) struct Head {
 }
 
 /// Reads a pack's head. Everything wrong with it is reported; with an error there is no head.
-/// In a bundle the order of the challenges is the order in the file, and `order` may be left out.
-pub(super) fn read(
-    span: Range<usize>,
-    table: &DeTable<'_>,
-    bundled: bool,
-    problems: &mut Problems,
-) -> Option<Head> {
+pub(super) fn read(section: Section, problems: &mut Problems) -> Option<Head> {
     let before = problems.error_count();
-    if !format_is_known(table, span.clone(), problems) {
+    if !format_is_known(&section, problems) {
         return None;
     }
-    let fields = Fields::new("a pack", span, table, PACK, problems);
+    let fields = section.fields(problems);
     if !fields.has("format") {
         problems.error("missing-key", fields.span(), "`format` is missing in a pack", "write `format = 1`");
     }
     let id = read_id(&fields, problems);
-    let title = fields.needed_text("title", Use::Name, problems);
-    let promise = fields.needed_text("promise", Use::Prose, problems);
-    let version = fields.needed_text("version", Use::Name, problems);
-    let authors = fields.texts("authors", Use::Name, problems);
-    let licence = fields.needed_text("licence", Use::Name, problems);
-    let order = read_order(&fields, bundled, problems);
+    let title = fields.text("title", problems);
+    let promise = fields.text("promise", problems);
+    let version = fields.text("version", problems);
+    let authors = fields.texts("authors", problems);
+    let licence = fields.text("licence", problems);
+    let order = read_order(&fields, problems);
+    let allows = read_allows(&fields, problems);
     if problems.error_count() > before {
         return None;
     }
@@ -50,14 +40,16 @@ pub(super) fn read(
         version: version?.value.to_owned(),
         authors: authors.into_iter().map(|a| a.value.to_owned()).collect(),
         licence: licence?.value.to_owned(),
+        allows,
         challenges: Vec::new(),
     };
     Some(Head { pack, order })
 }
 
-fn read_order(fields: &Fields, bundled: bool, problems: &mut Problems) -> Vec<(String, Range<usize>)> {
-    let ids = fields.texts("order", Use::Name, problems);
-    if ids.is_empty() && !bundled {
+fn read_order(fields: &Fields, problems: &mut Problems) -> Vec<(String, Range<usize>)> {
+    let ids = fields.texts("order", problems);
+    // In a bundle the order of the challenges is the order in the file.
+    if ids.is_empty() && fields.needs("order") {
         let help = "list the ids of its challenges; `order-lookup` stands for the file order-lookup.toml";
         problems.error(
             "missing-key",
@@ -66,8 +58,8 @@ fn read_order(fields: &Fields, bundled: bool, problems: &mut Problems) -> Vec<(S
             help,
         );
     }
-    if ids.len() > MOST_CHALLENGES {
-        let message = format!("a pack may have {MOST_CHALLENGES} challenges");
+    if let Some(most) = fields.most("order").filter(|most| ids.len() > *most) {
+        let message = format!("a pack may have {most} challenges");
         problems.error("too-many", fields.span_of("order"), message, "");
         return Vec::new();
     }

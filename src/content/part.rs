@@ -28,6 +28,8 @@ pub enum Part {
     Rule(usize),
     /// A `[[fix]]`.
     Fix(usize),
+    /// An `[[allow]]`.
+    Allow(usize),
 }
 
 /// The text of a file that holds a challenge, in which its parts are found again.
@@ -101,6 +103,7 @@ impl ChallengeSource {
             Part::Check(check) => item(table, "check", check).map(|i| i.0),
             Part::Rule(rule) => item(table, "rule", rule).map(|i| i.0),
             Part::Fix(fix) => item(table, "fix", fix).map(|i| i.0),
+            Part::Allow(allow) => item(table, "allow", allow).map(|i| i.0),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Reads packs from folders, files and the program itself. What is read is bounded before it is parsed.
 
 use super::diagnostic::{Diagnostic, Level, nearest};
+use super::keys::challenge::CHALLENGE;
+use super::keys::pack::{BUNDLE, MOST_CHALLENGES, PACK};
 use super::library::{BUILT_IN, LoadedPack, Origin, PackReport};
-use super::pack::{self, Head, MOST_CHALLENGES};
+use super::pack::{self, Head};
 use super::part::ChallengeSource;
 use super::source::{Problems, Source, about_file};
-use super::table::Fields;
+use super::table::{Fields, Section};
 use super::{challenge, hash, syntax};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, Pack};
@@ -151,7 +153,8 @@ fn read_challenge(
         return (None, vec![about_file(&name, "too-large", message, "split it into several packs")]);
     }
     with_tables(&name, bytes, |table, problems| {
-        let challenge = challenge::read(table.span(), table.get_ref(), catalogue, problems);
+        let challenge =
+            challenge::read(Section::new(&CHALLENGE, table.span(), table.get_ref()), catalogue, problems);
         let written = table.get_ref().get("id");
         if let (Some(id), Some(written)) =
             (id, written.filter(|w| w.get_ref().as_str().is_some_and(|w| Some(w) != id)))
@@ -185,7 +188,7 @@ pub(super) fn folder(
     let files = place.challenge_files().map_err(|fault| broken(vec![*fault]))?;
     let head_name = place.name_of(HEAD);
     let (head, mut diagnostics) = with_tables(&head_name, bytes, |table, problems| {
-        let head = pack::read(table.span(), table.get_ref(), false, problems)?;
+        let head = pack::read(Section::new(&PACK, table.span(), table.get_ref()), problems)?;
         compare_with_files(&head, &files, problems);
         Some(head)
     });
@@ -257,17 +260,14 @@ pub(super) fn file(path: &Path, catalogue: &Catalogue) -> Result<LoadedPack, Pac
     let (read, diagnostics) = with_tables(&name, bytes, |table, problems| {
         let (span, root) = (table.span(), table.get_ref());
         if root.contains_key("pack") || root.contains_key("challenge") {
-            return read_bundle(
-                &Fields::new("a bundled pack", span, root, &["pack", "challenge"], problems),
-                catalogue,
-                problems,
-            );
+            let fields = Section::new(&BUNDLE, span, root).fields(problems);
+            return read_bundle(&fields, catalogue, problems);
         }
         if size > MOST_FILE {
             problems.error("too-large", 0..0, format!("a challenge may have {} KiB", MOST_FILE / 1024), "");
             return None;
         }
-        let challenge = challenge::read(span, root, catalogue, problems)?;
+        let challenge = challenge::read(Section::new(&CHALLENGE, span, root), catalogue, problems)?;
         Some((single(&challenge), vec![challenge]))
     });
     let (head, challenges) = read.map_or((None, Vec::new()), |(head, challenges)| (Some(head), challenges));
@@ -314,6 +314,7 @@ fn single(challenge: &Challenge) -> Head {
         version: "0".into(),
         authors: Vec::new(),
         licence: String::new(),
+        allows: Vec::new(),
         challenges: Vec::new(),
     };
     Head { pack, order: Vec::new() }
@@ -325,7 +326,7 @@ fn read_bundle(
     problems: &mut Problems,
 ) -> Option<(Head, Vec<Challenge>)> {
     let head = match fields.table("pack", problems) {
-        Some((span, table)) => pack::read(span, table, true, problems),
+        Some(section) => pack::read(section, problems),
         None => {
             if !fields.has("pack") {
                 problems.error("missing-key", fields.span(), "`[pack]` is missing in a bundled pack", "");
@@ -333,20 +334,20 @@ fn read_bundle(
             None
         }
     };
-    let tables = fields.tables("challenge", MOST_CHALLENGES, problems);
+    let tables = fields.tables("challenge", problems);
     if tables.is_empty() {
         problems.error("missing-key", fields.span(), "a bundled pack needs at least one `[[challenge]]`", "");
     }
     let mut challenges: Vec<Challenge> = Vec::new();
     let mut seen = BTreeSet::new();
-    for (span, table) in tables {
-        if let Some(id) = table.get("id")
+    for section in tables {
+        if let Some(id) = section.table.get("id")
             && let Some(text) = id.get_ref().as_str().filter(|t| !seen.insert(t.to_string()))
         {
             let message = format!("there are two challenges `{}`", super::table::short(text));
             problems.error("duplicate-id", id.span(), message, "");
         }
-        challenges.extend(challenge::read(span, table, catalogue, problems));
+        challenges.extend(challenge::read(section, catalogue, problems));
     }
     let head = head?;
     if !head.order.is_empty() && !head.order.iter().map(|(id, _)| id).eq(challenges.iter().map(|c| &c.id)) {

@@ -1,26 +1,23 @@
 //! Reads the rules that are held against the structure of code.
 
 use super::challenge::file_of;
-use super::checks::{MOST_CHECKS, Scope, site_of};
+use super::checks::{Scope, site_of};
 use super::source::Problems;
-use super::table::{Fields, Text, Use, short};
-use crate::core::challenge::{Check, CodeFile, Language, Rule, RuleKind};
+use super::table::{Fields, Text, short};
+use crate::core::challenge::{Check, CodeFile, Language, Rule};
 use crate::judge;
-
-const RULE: &[&str] = &["kind", "name", "note", "site", "hidden", "file", "files", "rule"];
-const KINDS: &[(&str, RuleKind)] = &[("must", RuleKind::Must), ("must_not", RuleKind::MustNot)];
 
 pub(super) fn read_rules(scope: &Scope, checks: &[Check], problems: &mut Problems) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
-    for (span, table) in scope.fields.tables("rule", MOST_CHECKS, problems) {
-        let fields = Fields::new("[[rule]]", span, table, RULE, problems);
-        let kind = fields.needed_choice("kind", KINDS, problems);
-        let name = fields.text("name", Use::Name, problems);
-        let note = fields.text("note", Use::Prose, problems).map(|t| t.value.to_owned());
+    for section in scope.fields.tables("rule", problems) {
+        let fields = section.fields(problems);
+        let kind = fields.choice("kind", problems);
+        let name = fields.text("name", problems);
+        let note = fields.text("note", problems).map(|t| t.value.to_owned());
         let hidden = fields.flag("hidden", problems).unwrap_or(false);
         let site = site_of(&fields, scope, problems);
         let files = files_of(&fields, scope, problems);
-        let text = fields.needed_text("rule", Use::Code, problems);
+        let text = fields.text("rule", problems);
         if let (Some(text), Some(file)) = (&text, files.first()) {
             look_at(text, file.language, problems);
         }
@@ -45,7 +42,7 @@ pub(super) fn read_rules(scope: &Scope, checks: &[Check], problems: &mut Problem
 
 /// The files that a rule reads: the one of `file`, or all that the pattern `files` fits.
 fn files_of<'f>(fields: &Fields, scope: &Scope<'f, '_, '_>, problems: &mut Problems) -> Vec<&'f CodeFile> {
-    let Some(pattern) = fields.text("files", Use::Name, problems) else {
+    let Some(pattern) = fields.text("files", problems) else {
         let only = file_of(fields, scope.files, scope.sites.sound, None, problems);
         return only.map(|at| &scope.files[at]).into_iter().collect();
     };

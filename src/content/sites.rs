@@ -1,28 +1,16 @@
 //! Reads the sites: what the author says about places in the code.
 
-use super::anchor::{self, ANCHOR, ANCHOR_IN_FILE};
+use super::anchor;
 use super::challenge::{check_id, file_and_lines, file_of};
 use super::diagnostic::nearest;
+use super::keys::challenge::SITE_KINDS;
 use super::source::Problems;
-use super::table::{Fields, Use, short};
+use super::table::{Fields, Section, short};
 use crate::core::catalogue::{Catalogue, Family};
 use crate::core::challenge::{CodeFile, FileRole, Severity, Site, SiteKind};
 use crate::core::lines::LineRange;
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-const SITE: &[&str] =
-    &["id", "kind", "file", "at", "after", "through", "also", "around", "entry", "cwe", "severity", "why"];
-const KINDS: &[(&str, SiteKind)] =
-    &[("weakness", SiteKind::Weakness), ("decoy", SiteKind::Decoy), ("neutral", SiteKind::Neutral)];
-const SEVERITIES: &[(&str, Severity)] = &[
-    ("low", Severity::Low),
-    ("medium", Severity::Medium),
-    ("high", Severity::High),
-    ("critical", Severity::Critical),
-];
-const MOST_SITES: usize = 60;
-const MOST_ANCHORS: usize = 30;
 
 /// The sites that could be read.
 pub(super) struct Sites {
@@ -77,15 +65,16 @@ pub(super) fn read(
     problems: &mut Problems,
 ) -> Sites {
     let scope = Scope { files, files_sound, family, catalogue };
-    let tables = challenge.tables("site", MOST_SITES, problems);
+    let tables = challenge.tables("site", problems);
     let written = tables.len();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut read: Vec<(Site, Range<usize>)> = Vec::new();
-    for (span, table) in tables {
-        let fields = Fields::new("[[site]]", span.clone(), table, SITE, problems);
+    for section in tables {
+        let span = section.span.clone();
+        let fields = section.fields(problems);
         let site = read_site(&fields, &scope, problems);
         // The id is taken even where the rest is wrong, so that a second one is told.
-        if let Some(id) = fields.text("id", Use::Name, &mut Problems::new(problems.source))
+        if let Some(id) = fields.text("id", &mut Problems::new(problems.source))
             && !taken.insert(id.value.to_owned())
         {
             let message = format!("there are two sites `{}`", short(id.value));
@@ -105,7 +94,7 @@ pub(super) fn read(
 /// Decoys and neutral sites may go without an id; they get one from their kind and place in the file.
 fn give_ids(sites: &mut [(Site, Range<usize>)], taken: &BTreeSet<String>) {
     for kind in [SiteKind::Decoy, SiteKind::Neutral, SiteKind::Weakness] {
-        let name = KINDS.iter().find(|(_, k)| *k == kind).map_or("site", |(name, _)| name);
+        let name = SITE_KINDS.0.iter().find(|(_, k, _)| *k == kind).map_or("site", |(name, ..)| name);
         let mut numbers = (1..).map(|n| format!("{name}-{n}")).filter(|id| !taken.contains(id));
         for (site, _) in sites.iter_mut().filter(|(s, _)| s.kind == kind && s.id.is_empty()) {
             site.id = numbers.next().unwrap_or_default();
@@ -114,17 +103,13 @@ fn give_ids(sites: &mut [(Site, Range<usize>)], taken: &BTreeSet<String>) {
 }
 
 fn read_site(fields: &Fields, scope: &Scope, problems: &mut Problems) -> Option<Site> {
-    let kind = fields.needed_choice("kind", KINDS, problems);
+    let kind = fields.choice("kind", problems);
     let is_weakness = kind == Some(SiteKind::Weakness);
-    let id = if is_weakness {
-        fields.needed_text("id", Use::Name, problems)
-    } else {
-        fields.text("id", Use::Name, problems)
-    };
+    let id = if is_weakness { fields.needed_text("id", problems) } else { fields.text("id", problems) };
     if let Some(id) = &id {
         check_id("id", id, problems);
     }
-    let why = fields.needed_text("why", Use::Prose, problems);
+    let why = fields.text("why", problems);
     let file = file_of(fields, scope.files, scope.files_sound, None, problems);
     let at = |problems: &mut Problems, fields: &Fields| {
         file.and_then(|f| anchor::resolve(fields, &scope.files[f], problems))
@@ -136,9 +121,9 @@ fn read_site(fields: &Fields, scope: &Scope, problems: &mut Problems) -> Option<
     let (mut cwes, mut entries, mut severity) = (Vec::new(), Vec::new(), Severity::Low);
     if is_weakness {
         cwes = read_cwes(fields, scope, problems);
-        severity = fields.needed_choice("severity", SEVERITIES, problems).unwrap_or(Severity::Low);
-        for (span, table) in fields.tables("entry", MOST_ANCHORS, problems) {
-            let entry = Fields::new("an entry", span, table, ANCHOR_IN_FILE, problems);
+        severity = fields.needed_choice("severity", problems).unwrap_or(Severity::Low);
+        for section in fields.tables("entry", problems) {
+            let entry = section.fields(problems);
             entries.extend(file_and_lines(&entry, scope.files, scope.files_sound, file, problems));
         }
         if file.is_some_and(|f| scope.files[f].role == FileRole::Context) {
@@ -151,7 +136,7 @@ fn read_site(fields: &Fields, scope: &Scope, problems: &mut Problems) -> Option<
             );
         }
     } else if kind.is_some() {
-        for key in ["cwe", "severity", "entry"].into_iter().filter(|k| fields.has(k)) {
+        for key in fields.when().iter().flat_map(|w| w.owns).filter(|k| fields.has(k)) {
             let message = format!("only a weakness has a `{key}`");
             problems.error("only-for-weaknesses", fields.key_span(key), message, "remove it");
         }
@@ -177,9 +162,9 @@ fn anchors(
     at: &impl Fn(&mut Problems, &Fields) -> Option<LineRange>,
     problems: &mut Problems,
 ) -> Vec<LineRange> {
-    let tables = fields.tables(key, MOST_ANCHORS, problems);
-    let read = |(span, table)| {
-        let anchor = Fields::new("an anchor of the site's own file", span, table, ANCHOR, problems);
+    let tables = fields.tables(key, problems);
+    let read = |section: Section| {
+        let anchor = section.fields(problems);
         at(problems, &anchor)
     };
     tables.into_iter().filter_map(read).collect()
@@ -187,7 +172,7 @@ fn anchors(
 
 fn read_cwes(fields: &Fields, scope: &Scope, problems: &mut Problems) -> Vec<u32> {
     let before = problems.error_count();
-    let numbers = fields.numbers("cwe", 1..100_000, problems);
+    let numbers = fields.numbers("cwe", problems);
     if numbers.is_empty() && problems.error_count() == before {
         let help = "list the numbers that name it exactly, such as `cwe = [639, 862]`";
         problems.error("missing-key", fields.span_of("cwe"), "a weakness needs at least one `cwe`", help);

@@ -2,8 +2,10 @@
 
 use super::chars::{self, Hidden};
 use super::diagnostic::nearest;
+use super::keys::{Choices, Key, Need, Shape, Table, Use, When};
 use super::source::Problems;
-use std::ops::Range;
+use crate::core::challenge::Language;
+use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -14,53 +16,32 @@ pub(crate) struct Text<'t> {
     pub span: Range<usize>,
 }
 
-/// What a text is for, which decides what it may hold and how long it may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Use {
-    /// A short name on one line.
-    Name,
-    /// A paragraph or several.
-    Prose,
-    /// Code, or a piece of it.
-    Code,
+/// A table of the file and the keys that it may have, before anything of it was looked at.
+#[derive(Clone)]
+pub(crate) struct Section<'t, 'i> {
+    keys: &'static Table,
+    pub span: Range<usize>,
+    pub table: &'t DeTable<'i>,
 }
 
-impl Use {
-    /// The most characters (for names) or bytes that it may have.
-    pub fn most(self) -> usize {
-        match self {
-            Self::Name => 120,
-            Self::Prose => 16 * 1024,
-            Self::Code => 256 * 1024,
-        }
+impl<'t, 'i> Section<'t, 'i> {
+    pub fn new(keys: &'static Table, span: Range<usize>, table: &'t DeTable<'i>) -> Self {
+        Self { keys, span, table }
     }
-}
 
-/// One table of the file, with the keys that it may have.
-pub(crate) struct Fields<'t, 'i> {
-    /// What it is, for messages: "a challenge", "a site".
-    what: &'static str,
-    span: Range<usize>,
-    table: &'t DeTable<'i>,
-}
-
-impl<'t, 'i> Fields<'t, 'i> {
-    /// Reads a table; keys that are not in `known` are reported.
-    pub fn new(
-        what: &'static str,
-        span: Range<usize>,
-        table: &'t DeTable<'i>,
-        known: &[&str],
-        problems: &mut Problems,
-    ) -> Self {
+    /// Looks at its keys; those that it may not have are reported.
+    pub fn fields(self, problems: &mut Problems) -> Fields<'t, 'i> {
+        let Self { keys, span, table } = self;
         for key in table.keys() {
             let name: &str = key.get_ref();
-            if known.contains(&name) {
+            if keys.key(name).is_some() {
                 continue;
             }
-            let help = match nearest(name, known.iter().copied()) {
+            let what = keys.what;
+            let known = || keys.keys.iter().map(|k| k.name);
+            let help = match nearest(name, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys of {what} are: {}", known.join(", ")),
+                None => format!("the keys of {what} are: {}", known().collect::<Vec<_>>().join(", ")),
             };
             problems.error(
                 "unknown-key",
@@ -69,9 +50,19 @@ impl<'t, 'i> Fields<'t, 'i> {
                 help,
             );
         }
-        Self { what, span, table }
+        Fields { keys, span, table }
     }
+}
 
+/// One table of the file, read by the keys that it may have. To ask for a key that is not among them, or for another kind of
+/// value than its shape says, is a mistake of this program and panics.
+pub(crate) struct Fields<'t, 'i> {
+    keys: &'static Table,
+    span: Range<usize>,
+    table: &'t DeTable<'i>,
+}
+
+impl<'t, 'i> Fields<'t, 'i> {
     /// Where the table begins: its header, or the braces of an inline table.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
@@ -91,72 +82,95 @@ impl<'t, 'i> Fields<'t, 'i> {
         self.table.contains_key(key)
     }
 
+    /// What the table of keys says of a key.
+    fn key(&self, key: &str) -> &'static Key {
+        self.keys.key(key).unwrap_or_else(|| panic!("`{key}` is among the keys of {}", self.keys.what))
+    }
+
+    /// Whether the table of keys says that it must be there, whatever else there is.
+    pub fn needs(&self, key: &str) -> bool {
+        self.key(key).need != Need::Optional
+    }
+
+    /// What holds for the values of the key that decides, and the value of that.
+    pub fn when(&self) -> Option<&'static When> {
+        self.keys.when.as_ref()
+    }
+
+    /// How many a list may have.
+    pub fn most(&self, key: &str) -> Option<usize> {
+        match self.key(key).shape {
+            Shape::List(_, count) => count.most,
+            _ => None,
+        }
+    }
+
     fn missing(&self, key: &str, problems: &mut Problems) {
-        problems.error("missing-key", self.span(), format!("`{key}` is missing in {}", self.what), "");
+        problems.error("missing-key", self.span(), format!("`{key}` is missing in {}", self.keys.what), "");
     }
 
-    /// A text that may be left out.
-    pub fn text(&self, key: &'static str, usage: Use, problems: &mut Problems) -> Option<Text<'t>> {
-        let value = self.table.get(key)?;
-        as_text(key, value, usage, problems)
+    /// The value of a key; where it must be there and is not, that is reported.
+    fn value(&self, key: &'static str, problems: &mut Problems) -> Option<&'t Spanned<DeValue<'i>>> {
+        let value = self.table.get(key);
+        if value.is_none() && self.key(key).need == Need::Filled {
+            self.missing(key, problems);
+        }
+        value
     }
 
-    /// A text that must be there and must not be blank.
-    pub fn needed_text(&self, key: &'static str, usage: Use, problems: &mut Problems) -> Option<Text<'t>> {
-        if !self.has(key) {
+    /// A text.
+    pub fn text(&self, key: &'static str, problems: &mut Problems) -> Option<Text<'t>> {
+        match self.key(key).need {
+            Need::Filled => self.needed_text(key, problems),
+            _ => as_text(key, self.table.get(key)?, usage(&self.key(key).shape), problems),
+        }
+    }
+
+    /// A text that must be there as things are, and must not be blank.
+    pub fn needed_text(&self, key: &'static str, problems: &mut Problems) -> Option<Text<'t>> {
+        let Some(value) = self.table.get(key) else {
             self.missing(key, problems);
             return None;
-        }
-        let text = self.text(key, usage, problems)?;
+        };
+        let text = as_text(key, value, usage(&self.key(key).shape), problems)?;
         if text.value.trim().is_empty() {
-            problems.error("empty-text", text.span, format!("`{key}` of {} is empty", self.what), "");
+            problems.error("empty-text", text.span, format!("`{key}` of {} is empty", self.keys.what), "");
             return None;
         }
         Some(text)
     }
 
     /// A list of texts; empty if left out.
-    pub fn texts(&self, key: &'static str, usage: Use, problems: &mut Problems) -> Vec<Text<'t>> {
+    pub fn texts(&self, key: &'static str, problems: &mut Problems) -> Vec<Text<'t>> {
+        let Shape::List(each, _) = self.key(key).shape else { panic!("`{key}` is a list of texts") };
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let DeValue::Array(array) = value.get_ref() else {
             wrong_type(key, value, "a list of texts", problems);
             return Vec::new();
         };
-        array.iter().filter_map(|v| as_text(key, v, usage, problems)).collect()
+        array.iter().filter_map(|v| as_text(key, v, usage(each), problems)).collect()
     }
 
-    /// A whole number within a range, that must be there.
-    pub fn needed_number(
-        &self,
-        key: &'static str,
-        range: Range<i64>,
-        problems: &mut Problems,
-    ) -> Option<i64> {
-        let Some(value) = self.table.get(key) else {
-            self.missing(key, problems);
-            return None;
-        };
-        as_number(key, value, range, problems)
+    /// A whole number.
+    pub fn number(&self, key: &'static str, problems: &mut Problems) -> Option<i64> {
+        let range = range(&self.key(key).shape);
+        as_number(key, self.value(key, problems)?, range, problems)
     }
 
-    /// A list of whole numbers within a range, each with its place; empty if left out.
-    pub fn numbers(
-        &self,
-        key: &'static str,
-        range: Range<i64>,
-        problems: &mut Problems,
-    ) -> Vec<(i64, Range<usize>)> {
+    /// A list of whole numbers, each with its place; empty if left out.
+    pub fn numbers(&self, key: &'static str, problems: &mut Problems) -> Vec<(i64, Range<usize>)> {
+        let Shape::List(each, _) = self.key(key).shape else { panic!("`{key}` is a list of numbers") };
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let DeValue::Array(array) = value.get_ref() else {
             wrong_type(key, value, "a list of numbers", problems);
             return Vec::new();
         };
-        array.iter().filter_map(|v| Some((as_number(key, v, range.clone(), problems)?, v.span()))).collect()
+        array.iter().filter_map(|v| Some((as_number(key, v, range(each), problems)?, v.span()))).collect()
     }
 
     /// A number from 0 to 1 that may be left out.
     pub fn share(&self, key: &'static str, problems: &mut Problems) -> Option<f64> {
-        let value = self.table.get(key)?;
+        let value = self.value(key, problems)?;
         let number = match value.get_ref() {
             DeValue::Float(f) => f.as_str().replace('_', "").parse::<f64>().ok(),
             DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| n as f64),
@@ -172,9 +186,9 @@ impl<'t, 'i> Fields<'t, 'i> {
         good
     }
 
-    /// `true` or `false`, that may be left out.
+    /// `true` or `false`.
     pub fn flag(&self, key: &'static str, problems: &mut Problems) -> Option<bool> {
-        let value = self.table.get(key)?;
+        let value = self.value(key, problems)?;
         if let DeValue::Boolean(b) = value.get_ref() {
             return Some(*b);
         }
@@ -182,44 +196,46 @@ impl<'t, 'i> Fields<'t, 'i> {
         None
     }
 
-    /// A table that may be left out, with its place.
-    pub fn table(
-        &self,
-        key: &'static str,
-        problems: &mut Problems,
-    ) -> Option<(Range<usize>, &'t DeTable<'i>)> {
+    /// A table whose names are free; none if left out.
+    pub fn by_name(&self, key: &'static str, problems: &mut Problems) -> Option<&'t DeTable<'i>> {
         let value = self.table.get(key)?;
         if let DeValue::Table(table) = value.get_ref() {
-            // A table that only dotted keys made has no header of its own.
-            let span = value.span();
-            return Some((if span.is_empty() { self.key_span(key) } else { span }, table));
+            return Some(table);
         }
         wrong_type(key, value, "a table", problems);
         None
     }
 
-    /// A list of tables, each with its place; empty if left out. At most `most` are read, more are an error.
-    pub fn tables(
-        &self,
-        key: &'static str,
-        most: usize,
-        problems: &mut Problems,
-    ) -> Vec<(Range<usize>, &'t DeTable<'i>)> {
+    /// A table; none if left out.
+    pub fn table(&self, key: &'static str, problems: &mut Problems) -> Option<Section<'t, 'i>> {
+        let Shape::Table(keys) = self.key(key).shape else { panic!("`{key}` is a table") };
+        let table = self.by_name(key, problems)?;
+        let span = self.span_of(key);
+        // A table that only dotted keys made has no header of its own.
+        Some(Section::new(keys, if span.is_empty() { self.key_span(key) } else { span }, table))
+    }
+
+    /// A list of tables; empty if left out. Where there are too many that is an error, and the rest is not read.
+    pub fn tables(&self, key: &'static str, problems: &mut Problems) -> Vec<Section<'t, 'i>> {
+        let Shape::List(Shape::Table(keys), count) = self.key(key).shape else {
+            panic!("`{key}` is a list of tables")
+        };
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let DeValue::Array(array) = value.get_ref() else {
             wrong_type(key, value, &format!("a list of tables, written as `[[{key}]]`"), problems);
             return Vec::new();
         };
+        let most = count.most.unwrap_or(usize::MAX);
         if array.len() > most {
             problems.error(
                 "too-many",
                 array.get(most).map_or_else(|| value.span(), Spanned::span),
-                format!("{} has {} of `{key}`; {most} is the most", self.what, array.len()),
+                format!("{} has {} of `{key}`; {most} is the most", self.keys.what, array.len()),
                 "",
             );
         }
         let table = |v: &'t Spanned<DeValue<'i>>, problems: &mut Problems| match v.get_ref() {
-            DeValue::Table(table) => Some((v.span(), table)),
+            DeValue::Table(table) => Some(Section::new(keys, v.span(), table)),
             _ => {
                 wrong_type(key, v, "a table", problems);
                 None
@@ -229,17 +245,29 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// One of a fixed set of names, as its value.
-    pub fn choice<V: Copy>(
+    pub fn choice<V: Copy + Sync + 'static>(&self, key: &'static str, problems: &mut Problems) -> Option<V> {
+        let Shape::Choice(choice) = self.key(key).shape else { panic!("`{key}` is a choice") };
+        let choices = (choice as &dyn std::any::Any).downcast_ref::<Choices<V>>();
+        let choices = choices.unwrap_or_else(|| panic!("the names of `{key}` stand for such values")).0;
+        self.pick(key, choices.iter().map(|(name, value, _)| (*name, *value)), problems)
+    }
+
+    /// The name of a language.
+    pub fn language(&self, key: &'static str, problems: &mut Problems) -> Option<Language> {
+        self.pick(key, Language::ALL.iter().map(|(language, id, _)| (*id, *language)), problems)
+    }
+
+    fn pick<V>(
         &self,
         key: &'static str,
-        choices: &[(&'static str, V)],
+        choices: impl Iterator<Item = (&'static str, V)> + Clone,
         problems: &mut Problems,
     ) -> Option<V> {
-        let text = self.text(key, Use::Name, problems)?;
-        if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text.value) {
-            return Some(*value);
+        let text = as_text(key, self.value(key, problems)?, Use::Name, problems)?;
+        if let Some((_, value)) = choices.clone().find(|(name, _)| *name == text.value) {
+            return Some(value);
         }
-        let names = choices.iter().map(|(name, _)| *name);
+        let names = choices.map(|(name, _)| name);
         let all = names.clone().collect::<Vec<_>>().join(", ");
         let help = match nearest(text.value, names) {
             Some(near) => format!("did you mean `{near}`? Possible are: {all}"),
@@ -248,24 +276,40 @@ impl<'t, 'i> Fields<'t, 'i> {
         problems.error(
             "unknown-value",
             text.span,
-            format!("`{}` is no {key} of {}", short(text.value), self.what),
+            format!("`{}` is no {key} of {}", short(text.value), self.keys.what),
             help,
         );
         None
     }
 
-    /// The same, and it must be there.
-    pub fn needed_choice<V: Copy>(
+    /// The same, where it must be there as things are.
+    pub fn needed_choice<V: Copy + Sync + 'static>(
         &self,
         key: &'static str,
-        choices: &[(&'static str, V)],
         problems: &mut Problems,
     ) -> Option<V> {
         if !self.has(key) {
             self.missing(key, problems);
             return None;
         }
-        self.choice(key, choices, problems)
+        self.choice(key, problems)
+    }
+}
+
+/// What a text of this shape is for.
+fn usage(shape: &Shape) -> Use {
+    match shape {
+        Shape::Text(usage) => *usage,
+        _ => Use::Name,
+    }
+}
+
+/// The whole numbers that a value of this shape may be.
+fn range(shape: &Shape) -> RangeInclusive<i64> {
+    match shape {
+        Shape::Number(number) => number.from..=number.to,
+        Shape::Cwe => 1..=99_999,
+        _ => i64::MIN..=i64::MAX,
     }
 }
 
@@ -353,7 +397,7 @@ fn check_characters(key: &str, text: &Text<'_>, usage: Use, problems: &mut Probl
 fn as_number(
     key: &str,
     value: &Spanned<DeValue<'_>>,
-    range: Range<i64>,
+    range: RangeInclusive<i64>,
     problems: &mut Problems,
 ) -> Option<i64> {
     let DeValue::Integer(number) = value.get_ref() else {
@@ -362,7 +406,7 @@ fn as_number(
     };
     let number = i64::from_str_radix(number.as_str(), number.radix()).ok().filter(|n| range.contains(n));
     if number.is_none() {
-        let message = format!("`{key}` must be a whole number from {} to {}", range.start, range.end - 1);
+        let message = format!("`{key}` must be a whole number from {} to {}", range.start(), range.end());
         problems.error("out-of-range", value.span(), message, "");
     }
     number

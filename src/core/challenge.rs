@@ -4,6 +4,7 @@ use super::lines::LineRange;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 /// A set of challenges that belong together.
 #[derive(Debug, Clone)]
@@ -20,8 +21,21 @@ pub struct Pack {
     pub authors: Vec<String>,
     /// SPDX expression of the pack's licence.
     pub licence: String,
+    /// The lints that its author lets stand in all of it.
+    pub allows: Vec<Allow>,
     /// The challenges in playing order.
     pub challenges: Vec<Challenge>,
+}
+
+/// A lint that its author lets stand, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// The lint's name as it is written; whether there is such a lint is not known here.
+    pub lint: String,
+    /// The author's reason.
+    pub why: String,
+    /// Where its table stands: bytes of the text of its file, line ends counted as one.
+    pub at: Range<usize>,
 }
 
 /// One request, the assistant's answer to it, the code, the truth about it and the checks that prove that truth.
@@ -63,6 +77,8 @@ pub struct Challenge {
     pub decision: DecisionTable,
     /// Known patches: the reference, wrong and partial fixes, and mutants of clean code.
     pub fixes: Vec<Fix>,
+    /// The lints that its author lets stand.
+    pub allows: Vec<Allow>,
     /// SHA-256, in hex, over everything that bears on an answer; tells one edition of a challenge from the next.
     pub hash: String,
 }

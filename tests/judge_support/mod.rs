@@ -57,6 +57,7 @@ impl Case {
             rules: Vec::new(),
             decision: DecisionTable::FLAWED,
             fixes: Vec::new(),
+            allows: Vec::new(),
             hash: String::new(),
         };
         Self {

@@ -261,6 +261,7 @@ mod screens {
             version: "1".into(),
             authors: Vec::new(),
             licence: String::new(),
+            allows: Vec::new(),
             challenges: vec![challenge],
         };
         let mut game = Game::with_packs(vec![Arc::new(pack)], 80, 24);

@@ -39,6 +39,7 @@ impl Game {
             version: "1".into(),
             authors: Vec::new(),
             licence: "MIT".into(),
+            allows: Vec::new(),
             challenges: vec![challenge],
         });
         let key = ChallengeKey::new("pack", "one");

@@ -1,30 +1,18 @@
 //! Reads an answer from a file, and reports everything that is wrong with it at its place.
 
+use super::answer_keys::ANSWER_FILE;
 use crate::content::Diagnostic;
+use crate::content::keys::Use;
 use crate::content::source::{Problems, Source};
-use crate::content::table::{Fields, Use, as_text, short};
-use crate::core::answer::{Answer, Boundary, Confidence, Decision, Finding, HintLevel};
+use crate::content::table::{Fields, Section, as_text, short};
+use crate::core::answer::{Answer, Boundary, Confidence, Decision, Finding};
 use crate::core::attempt::ChallengeKey;
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, FileRole};
 use crate::core::lines::LineRange;
 use crate::core::matching::{check_boundary, check_finding};
 use std::collections::BTreeMap;
-use std::ops::Range;
 use toml::de::DeTable;
-
-/// More findings than this are no review.
-const MOST_FINDINGS: usize = 100;
-
-const DECISIONS: &[(&str, Decision)] =
-    &[("accept", Decision::Accept), ("modify", Decision::Modify), ("reject", Decision::Reject)];
-
-const HINTS: &[(&str, HintLevel)] = &[
-    ("none", HintLevel::None),
-    ("strategy", HintLevel::Strategy),
-    ("region", HintLevel::Region),
-    ("reveal", HintLevel::Reveal),
-];
 
 /// An answer as it stands in a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +41,7 @@ pub fn read(
     let mut read = None;
     if !problems.has_errors() {
         let reader = Reader { key, challenge, catalogue };
-        read = reader.answer(table.span(), table.get_ref(), &mut problems);
+        read = reader.answer(Section::new(ANSWER_FILE.table, table.span(), table.get_ref()), &mut problems);
     }
     match read {
         Some(answer) if !problems.has_errors() => Ok(answer),
@@ -68,15 +56,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn answer(
-        &self,
-        span: Range<usize>,
-        table: &DeTable<'_>,
-        problems: &mut Problems<'_>,
-    ) -> Option<AnswerFile> {
-        let known = ["challenge", "decision", "sure", "hint", "finding", "patch"];
-        let fields = Fields::new("an answer", span, table, &known, problems);
-        if let Some(named) = fields.text("challenge", Use::Name, problems)
+    fn answer(&self, section: Section<'_, '_>, problems: &mut Problems<'_>) -> Option<AnswerFile> {
+        let fields = section.fields(problems);
+        if let Some(named) = fields.text("challenge", problems)
             && named.value != self.key.to_string()
         {
             let message =
@@ -84,10 +66,10 @@ impl Reader<'_> {
             problems.error("other-challenge", named.span, message, "");
         }
         let mut findings = Vec::new();
-        for (span, table) in fields.tables("finding", MOST_FINDINGS, problems) {
-            findings.extend(self.finding(span, table, problems));
+        for section in fields.tables("finding", problems) {
+            findings.extend(self.finding(section, problems));
         }
-        let decision = fields.needed_choice("decision", DECISIONS, problems);
+        let decision = fields.choice("decision", problems);
         if let Some(decision @ (Decision::Modify | Decision::Reject)) = decision
             && !fields.has("finding")
         {
@@ -99,7 +81,7 @@ impl Reader<'_> {
                 "add a [[finding]] that says why",
             );
         }
-        let sure = fields.needed_number("sure", 0..101, problems);
+        let sure = fields.number("sure", problems);
         let sure = sure.and_then(|percent| match u8::try_from(percent).map(Confidence::try_from) {
             Ok(Ok(sure)) => Some(sure),
             _ => {
@@ -108,31 +90,24 @@ impl Reader<'_> {
                 None
             }
         });
-        let hint = fields.choice("hint", HINTS, problems).unwrap_or_default();
-        let patch = fields.table("patch", problems).map(|(_, table)| self.patch(table, problems));
+        let hint = fields.choice("hint", problems).unwrap_or_default();
+        let patch = fields.by_name("patch", problems).map(|table| self.patch(table, problems));
         let answer = Answer { findings, decision: decision?, sure: sure?, hint };
         Some(AnswerFile { answer, patch: patch.unwrap_or_default() })
     }
 
-    fn finding(
-        &self,
-        span: Range<usize>,
-        table: &DeTable<'_>,
-        problems: &mut Problems<'_>,
-    ) -> Option<Finding> {
-        let known = ["file", "lines", "cwe", "reason", "boundary"];
-        let fields = Fields::new("a finding", span, table, &known, problems);
+    fn finding(&self, section: Section<'_, '_>, problems: &mut Problems<'_>) -> Option<Finding> {
+        let fields = section.fields(problems);
         let place = self.place(&fields, problems);
-        let cwe = if fields.has("cwe") { fields.needed_number("cwe", 1..100_000, problems) } else { None };
-        let cwe = cwe.and_then(|number| u32::try_from(number).ok());
+        let cwe = fields.number("cwe", problems).and_then(|number| u32::try_from(number).ok());
         if let Some(number) = cwe.filter(|n| self.catalogue.cwe(*n).is_none()) {
             let message = format!("CWE-{number} is not in the list of weaknesses");
             problems.error("unknown-cwe", fields.span_of("cwe"), message, "");
         }
-        let reason = fields.text("reason", Use::Prose, problems).map(|text| text.value.to_owned());
+        let reason = fields.text("reason", problems).map(|text| text.value.to_owned());
         let mut boundary = None;
-        if let Some((span, table)) = fields.table("boundary", problems) {
-            let fields = Fields::new("a boundary", span, table, &["file", "lines"], problems);
+        if let Some(section) = fields.table("boundary", problems) {
+            let fields = section.fields(problems);
             if let Some((file, lines)) = self.place(&fields, problems) {
                 let mark = Boundary { file, lines };
                 if let Err(error) = check_boundary(self.challenge, &mark) {
@@ -154,7 +129,7 @@ impl Reader<'_> {
     fn place(&self, fields: &Fields<'_, '_>, problems: &mut Problems<'_>) -> Option<(String, LineRange)> {
         let file = match &self.challenge.files[..] {
             [only] if !fields.has("file") => Some(only.path.clone()),
-            _ => fields.needed_text("file", Use::Name, problems).and_then(|text| {
+            _ => fields.needed_text("file", problems).and_then(|text| {
                 if self.challenge.file(text.value).is_none() {
                     let message = format!("the challenge has no file `{}`", short(text.value));
                     problems.error("unknown-file", text.span, message, self.files(|_| true));
@@ -163,7 +138,7 @@ impl Reader<'_> {
                 Some(text.value.to_owned())
             }),
         };
-        let lines = fields.needed_text("lines", Use::Name, problems).and_then(|text| {
+        let lines = fields.text("lines", problems).and_then(|text| {
             let range = text.value.parse::<LineRange>();
             range.map_err(|error| problems.error("lines", text.span, error.to_string(), "")).ok()
         });

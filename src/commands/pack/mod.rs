@@ -4,6 +4,7 @@ mod bundle;
 mod check;
 pub mod draft;
 pub mod folder;
+pub mod schema;
 mod stats;
 pub mod toml_text;
 mod tree;
@@ -33,6 +34,11 @@ pub enum PackCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print the JSON Schema of a kind of file, by which editors complete and check it
+    ///
+    /// A file says in its first line where its schema lies: `#:schema ./.schema/challenge.schema.json`. Editors with a
+    /// TOML language server (Even Better TOML, Taplo, Tombi) read that line.
+    Schema(schema::SchemaArgs),
     /// Show a file as rules see it, and its syntax tree, for writing rules
     Tree {
         /// A file in a language that rules can read; its name says which
@@ -72,6 +78,7 @@ pub fn run(
             let progress = io::stderr().is_terminal().then_some(err);
             check::check(&paths, json, &catalogue(), prove, check::Streams { out, progress })
         }
+        PackCommand::Schema(args) => schema::run(&args, out),
         PackCommand::Tree { path } => tree::run(&path, out),
         PackCommand::Bundle(args) => bundle::bundle(&args, context, out),
         PackCommand::Unbundle(args) => bundle::unbundle(&args, out),
