@@ -35,6 +35,7 @@ pub use child::child_main;
 pub use control::{Limits, Progress, RunControl, Which};
 pub use engines::{EngineInfo, engines};
 pub use host::Judge;
+pub use plan::can_judge;
 pub use probe::{Attempt, Tried, probe_main};
 pub use prove::{Unsound, prove};
 pub(crate) use rules::{can_read, faults_of_rule, file_as_rules_see_it};

@@ -91,6 +91,11 @@ pub(super) fn preparation(challenge: &Challenge, limits: Limits) -> Option<Job> 
     jobs.into_iter().map(|planned| planned.job).find(Job::runs_code)
 }
 
+/// Whether this build can judge code of a language: by running it, or by rules.
+pub fn can_judge(language: Language) -> bool {
+    can_run(language) || can_read(language)
+}
+
 /// Whether this build can run the code of a language.
 fn can_run(language: Language) -> bool {
     let is_script = matches!(language, Language::JavaScript | Language::TypeScript);

@@ -4,6 +4,7 @@ mod bundle;
 mod check;
 pub mod draft;
 pub mod folder;
+mod new;
 pub mod schema;
 mod stats;
 pub mod toml_text;
@@ -21,6 +22,10 @@ use std::path::PathBuf;
 /// What can be done with packs of one's own.
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
+    /// Make a pack to start from: a flawed challenge and its safe twin that hold already
+    ///
+    /// Both pass `riskline pack check`, and comments in them say what matters where.
+    New(new::NewArgs),
     /// Prove that packs are sound, by reading them and by running what they claim
     ///
     /// Every fault is printed at once. A flawed original must pass its function checks and lose to every attack, its
@@ -72,6 +77,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     match command {
+        PackCommand::New(args) => new::run(&args, out),
         PackCommand::Check { paths, json } => {
             let judge = Judge::new(context.exe.clone(), Limits::default());
             let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());

@@ -165,6 +165,7 @@ fn print(stats: &Stats, out: &mut dyn Write) -> Result<(), CommandError> {
     let (packs, challenges) = (some(stats.packs.len(), "pack"), some(stats.all.total(), "challenge"));
     let share = (100 * stats.all.clean + stats.all.total() / 2).checked_div(stats.all.total()).unwrap_or(0);
     writeln!(out, "{packs}, {challenges}, {}, {share} % of them clean", some(minutes, "minute"))?;
+    writeln!(out, "In the bars, █ is flawed and ░ is clean.")?;
     chart("PACK", stats.packs.iter().map(|(id, split)| (id.as_str(), *split)), out)?;
     chart("LANGUAGE", stats.languages.iter().map(|(id, split)| (*id, *split)), out)?;
     chart("FAMILY", stats.families.iter().map(|(id, split)| (id.as_str(), *split)), out)?;
@@ -191,7 +192,7 @@ fn chart<'n>(
     out: &mut dyn Write,
 ) -> Result<(), CommandError> {
     let dim = Style::new().dimmed();
-    writeln!(out, "\n{dim}{head:NAME$}  {:>6}  {:>6}  flawed █  clean ░{dim:#}", "FLAWED", "CLEAN")?;
+    writeln!(out, "\n{dim}{head:NAME$}  {:>6}  {:>6}{dim:#}", "FLAWED", "CLEAN")?;
     let longest = rows.clone().map(|(_, split)| split.total()).max().unwrap_or(0).max(BAR);
     for (name, split) in rows {
         // Rounded at both ends of a part, so that the parts of a bar add up to its whole.
