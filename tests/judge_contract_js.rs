@@ -388,6 +388,24 @@ fn every_check_has_a_world_of_its_own() {
 }
 
 #[test]
+fn a_test_of_the_challenge_replaces_a_global_and_puts_it_back() {
+    let code = "import { mock } from 'node:test';\n\
+        export async function asked() {\n\
+        \x20 const fetched = mock.method(globalThis, 'fetch', async () => Response.json({ name: 'stub' }));\n\
+        \x20 const { name } = await (await fetch('https://people.test/7')).json();\n\
+        \x20 fetched.mock.restore();\n\
+        \x20 return [name, fetched.mock.callCount(), (await fetch('https://people.test/7')).status].join();\n\
+        }\n";
+    let case = Case::new("asks.js", code).function(
+        "the stub answers, then the host",
+        "import { asked } from './asks.js';\nlab.web.host('people.test', () => [404, 'none']);\n\
+         const r = await attempt(asked);\nexpect(r.value === 'stub,1,404', r.ok ? r.value : r.error.message);",
+    );
+    let report = run(&case, code);
+    assert_eq!(report.overall(), Overall::Fixed, "{report:#?}");
+}
+
+#[test]
 fn canaries_differ_by_run_and_agree_within_one() {
     let case = Case::new("a.js", "\n")
         .exploit("x", "exploited(true, canary('k'));")

@@ -44,8 +44,10 @@ class MockTracker {
     if (implementation !== null && typeof implementation === "object") [implementation, options] = [undefined, implementation];
     let owner = object;
     while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner);
-    const found = owner && Object.getOwnPropertyDescriptor(owner, name);
     const kind = options?.getter ? "get" : options?.setter ? "set" : "value";
+    let found = owner && Object.getOwnPropertyDescriptor(owner, name);
+    // The lab's globals are accessors where Node's are values.
+    if (owner === globalThis && kind === "value" && found?.get) found = { value: found.get(), writable: true, enumerable: true };
     if (typeof found?.[kind] !== "function") throw require("internal/errors").invalidValue("methodName", String(name), "must be a method");
     const f = mocked(found[kind], implementation, options);
     const had = Object.getOwnPropertyDescriptor(object, name);
