@@ -406,6 +406,21 @@ fn a_test_of_the_challenge_replaces_a_global_and_puts_it_back() {
 }
 
 #[test]
+fn a_failing_test_of_the_challenge_leaves_nothing_replaced() {
+    let code = "import assert from 'node:assert';\nimport { afterEach, mock, test } from 'node:test';\n\
+        afterEach(() => console.log('cleared up'));\n\
+        test('own', (t) => { t.mock.method(globalThis, 'fetch', () => 1); assert.equal(fetch(), 2); });\n\
+        test('shared', () => { mock.method(globalThis, 'setTimeout', () => 1); assert.equal(setTimeout(), 2); });\n";
+    let case = Case::new("all.test.js", code).function(
+        "both fail, and are cleared up after",
+        "const ran = await run('all.test.js');\n\
+         expect(ran.code === 1 && ran.out.includes('# fail 2') && ran.out.split('cleared up').length === 3, ran.out);",
+    );
+    let report = run(&case, code);
+    assert_eq!(report.overall(), Overall::Fixed, "{report:#?}");
+}
+
+#[test]
 fn canaries_differ_by_run_and_agree_within_one() {
     let case = Case::new("a.js", "\n")
         .exploit("x", "exploited(true, canary('k'));")

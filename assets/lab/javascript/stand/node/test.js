@@ -46,6 +46,8 @@ function plan() {
     log.write(1, `# tests ${result.pass + result.fail + result.skipped}\n# pass ${result.pass}\n# fail ${result.fail}\n# skipped ${result.skipped}\n`);
     if (result.fail) process.exitCode = 1;
     planned = false;
+    // With the tests the program ends, and so does what it replaced.
+    mock.reset();
   });
 }
 
@@ -93,10 +95,13 @@ async function runTest(test, depth, tally, chain) {
   const context = new TestContext(name, depth, tally);
   let failed = null;
   try {
-    for (const s of chain) for (const f of s.hooks.beforeEach) await invoke(f, context);
-    await invoke(test.f, context);
-    for (const s of [...chain].reverse()) for (const f of s.hooks.afterEach) await invoke(f, context);
-    await context.finish();
+    try {
+      for (const s of chain) for (const f of s.hooks.beforeEach) await invoke(f, context);
+      await invoke(test.f, context);
+    } finally {
+      for (const s of [...chain].reverse()) for (const f of s.hooks.afterEach) await invoke(f, context);
+      await context.finish();
+    }
   } catch (error) {
     if (error?.name === "LabLacks") throw error;
     failed = { error };
