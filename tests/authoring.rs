@@ -196,3 +196,87 @@ fn figures_fit_eighty_columns_and_warn_that_they_spoil() {
     let err = desk.refused(&["pack", "stats", "nowhere"]);
     assert!(err.contains("nowhere"), "{err}");
 }
+
+#[test]
+fn a_challenge_is_added_with_the_code_that_is_given() {
+    let desk = Desk::new();
+    desk.done(&["pack", "new", "mine"]);
+    let head = desk.text("mine/pack.toml");
+    let code = "import os\r\n\r\n\r\ndef read(name):\r\n    path = os.path.join('/srv', name)\r\n    return open(path).read()\r\n";
+    desk.file("files.py", code);
+    desk.file("old.py", "import os\n");
+    let added = [
+        "pack",
+        "add",
+        "mine",
+        "--id",
+        "file-read",
+        "--title",
+        "File read",
+        "--family",
+        "path-containment",
+        "--flawed",
+        "--minutes",
+        "3",
+        "--file",
+        "files.py=files.py",
+        "--before",
+        "files.py=old.py",
+    ];
+    let out = desk.done(&added);
+    assert!(out.starts_with("mine/file-read.toml is written"), "{out}");
+    no_wider_than_eighty(&out);
+    assert_eq!(
+        desk.text("mine/pack.toml"),
+        head.replace("\"comment-removal\"]", "\"comment-removal\", \"file-read\"]")
+    );
+    let text = desk.text("mine/file-read.toml");
+    assert!(text.starts_with("#:schema ") && text.contains("path = os.path.join('/srv', name)\n"), "{text}");
+    assert!(text.contains("FILL IN:") && !text.contains('\r'), "{text}");
+    let checked = desk.run(&["pack", "check", "mine"]);
+    assert_eq!(checked.code, Some(1), "gaps are not sound: {checked:#?}");
+    assert!(!checked.out.contains("address-change:") && checked.out.contains("file-read"), "{checked:#?}");
+    let err = desk.refused(&added);
+    assert!(err.contains("names `file-read` already"), "{err}");
+}
+
+#[test]
+fn a_challenge_is_not_added_where_answers_are_missing_or_will_not_do() {
+    let desk = Desk::new();
+    desk.done(&["pack", "new", "mine"]);
+    let before = desk.text("mine/pack.toml");
+    desk.file("evil.py", "print('\u{1b}[2J')\n");
+    desk.file("empty.py", "\n");
+    for (flags, said) in [
+        (&[][..], "missing: --id, --family, --flawed or --clean"),
+        (&["--id", "Bad Id", "--family", "ssrf", "--clean"], "such as `bad-id`"),
+        (&["--id", "pack", "--family", "ssrf", "--clean"], "such as `order-lookup`"),
+        (&["--id", "a", "--family", "idor", "--clean"], "did you mean one of object-ownership"),
+        (&["--id", "a", "--family", "qqqqxz", "--clean"], "no words for one"),
+        (&["--id", "a", "--family", "ssrf", "--clean", "--language", "pyton"], "did you mean `python`?"),
+        (&["--id", "a", "--family", "ssrf", "--clean", "--flawed"], "cannot be used with"),
+        (&["--id", "a", "--family", "ssrf", "--clean", "--minutes", "0"], "1..=60"),
+        (
+            &["--id", "a", "--family", "ssrf", "--clean", "--file", "a.py=nowhere.py"],
+            "the file cannot be read",
+        ),
+        (&["--id", "a", "--family", "ssrf", "--clean", "--file", "a.py=empty.py"], "the file is empty"),
+        (&["--id", "a", "--family", "ssrf", "--clean", "--file", "a.py=evil.py"], "U+001B ESCAPE"),
+        (
+            &["--id", "a", "--family", "ssrf", "--clean", "--file", "../a.py=mine/pack.toml"],
+            "no path inside a challenge",
+        ),
+        (
+            &["--id", "a", "--family", "ssrf", "--clean", "--before", "a.py=mine/pack.toml"],
+            "`--file` does not",
+        ),
+        (&["--id", "address-change", "--family", "ssrf", "--clean"], "already"),
+    ] {
+        let err = desk.refused(&[&["pack", "add", "mine"], flags].concat());
+        assert!(err.contains(said), "{flags:?}: {err}");
+    }
+    let err = desk.refused(&["pack", "add", "nowhere", "--id", "a", "--family", "ssrf", "--clean"]);
+    assert!(err.contains("riskline pack new NAME"), "{err}");
+    assert_eq!(desk.text("mine/pack.toml"), before);
+    assert_eq!(fs::read_dir(desk.path("mine")).expect("a folder").count(), 4);
+}

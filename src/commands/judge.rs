@@ -38,7 +38,8 @@ pub struct JudgeArgs {
     pub json: bool,
 }
 
-fn file_argument(text: &str) -> Result<(String, PathBuf), String> {
+/// Takes `NAME=PATH` apart.
+pub(super) fn file_argument(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
         Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok((name.to_owned(), path.into())),
         _ => Err("write NAME=PATH: the challenge's file, and the file to run in its place".to_owned()),

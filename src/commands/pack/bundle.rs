@@ -205,7 +205,14 @@ mod tests {
     /// The same pack in every text, not only in what its hash covers.
     fn same(a: &LoadedPack, b: &LoadedPack) {
         assert_eq!(a.hash, b.hash);
-        assert_eq!(format!("{:?}", a.pack), format!("{:?}", b.pack));
+        let text = |loaded: &LoadedPack| {
+            let mut pack = loaded.pack.clone();
+            // Where a lint is allowed moves with the file.
+            let of_challenges = pack.challenges.iter_mut().flat_map(|challenge| &mut challenge.allows);
+            pack.allows.iter_mut().chain(of_challenges).for_each(|allow| allow.at = 0..0);
+            format!("{pack:?}")
+        };
+        assert_eq!(text(a), text(b));
     }
 
     /// Folder, bundle, folder, bundle.

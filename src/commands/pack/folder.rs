@@ -60,6 +60,19 @@ impl NewFolder {
         Ok(())
     }
 
+    /// Makes a folder in it.
+    ///
+    /// # Errors
+    /// Where it is there already, or cannot be made.
+    pub fn make_folder(&mut self, name: &str) -> Result<(), CommandError> {
+        let path = self.path.join(name);
+        fs::create_dir(&path).map_err(|error| {
+            CommandError::new(format!("the folder could not be made: {error}")).in_file(&path)
+        })?;
+        self.made.push(path);
+        Ok(())
+    }
+
     /// Lets everything stay.
     pub fn keep(mut self) {
         self.made.clear();
@@ -106,6 +119,11 @@ pub fn head(pack: &Pack, header: &str) -> Section {
     if header.is_empty() {
         let order: Vec<String> = pack.challenges.iter().map(|challenge| challenge.id.clone()).collect();
         head.raw("order", toml_list(&order));
+    }
+    for allow in &pack.allows {
+        let mut section = Section::new(if header.is_empty() { "[[allow]]" } else { "[[pack.allow]]" });
+        section.text("lint", &allow.lint).text("why", &allow.why);
+        head.then(&section);
     }
     head
 }
@@ -227,7 +245,9 @@ mod tests {
         let path = home.path().join("new");
         let mut folder = NewFolder::create(&path).expect("made");
         folder.write("a.toml", "a").expect("written");
-        assert!(folder.write("a.toml", "b").is_err());
+        folder.make_folder("more").expect("made");
+        folder.write("more/b.toml", "b").expect("written");
+        assert!(folder.write("a.toml", "b").is_err() && folder.make_folder("more").is_err());
         drop(folder);
         assert!(!path.exists());
 

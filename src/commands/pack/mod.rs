@@ -1,5 +1,7 @@
 //! `riskline pack ...`: what those need who write packs.
 
+mod add;
+mod ask;
 mod bundle;
 mod check;
 pub mod draft;
@@ -15,6 +17,7 @@ use crate::content::catalogue;
 use crate::context::Context;
 use crate::core::challenge::Challenge;
 use crate::judge::{Judge, Limits, RunControl, prove};
+use ask::Dialogue;
 use clap::Subcommand;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -26,6 +29,11 @@ pub enum PackCommand {
     ///
     /// Both pass `riskline pack check`, and comments in them say what matters where.
     New(new::NewArgs),
+    /// Add a challenge to a pack, marked where you have to write
+    ///
+    /// On a terminal it asks for what the flags leave open. With --file the code is taken in; what a challenge needs beside
+    /// it is there, too, with the mark `FILL IN:` wherever only its author knows, and `riskline pack check` lists the marks.
+    Add(add::AddArgs),
     /// Prove that packs are sound, by reading them and by running what they claim
     ///
     /// Every fault is printed at once. A flawed original must pass its function checks and lose to every attack, its
@@ -78,6 +86,10 @@ pub fn run(
 ) -> Result<Exit, CommandError> {
     match command {
         PackCommand::New(args) => new::run(&args, out),
+        PackCommand::Add(args) => {
+            let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+            add::run(&args, context, &mut Dialogue { input: &mut io::stdin().lock(), out }, terminal)
+        }
         PackCommand::Check { paths, json } => {
             let judge = Judge::new(context.exe.clone(), Limits::default());
             let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());

@@ -2,9 +2,13 @@
 
 use super::super::{CommandError, Exit};
 use super::folder::NewFolder;
+use super::schema;
 use super::toml_text::{Section, toml_list};
 use crate::content::chars::visible;
-use crate::content::{id_from, is_id, nearest};
+use crate::content::keys::challenge::CHALLENGE_FILE;
+use crate::content::keys::pack::PACK_FILE;
+use crate::content::schema::schema as schema_of;
+use crate::content::{catalogue, id_from, is_id, nearest};
 use crate::core::challenge::Language;
 use crate::judge::can_judge;
 use clap::Args;
@@ -58,13 +62,21 @@ pub fn run(args: &NewArgs, out: &mut dyn Write) -> Result<Exit, CommandError> {
     let path = args.dir.as_deref().unwrap_or(Path::new("")).join(id);
     let mut folder = NewFolder::create(&path)?;
     folder.write("pack.toml", &head(id, &title, &challenges))?;
+    // Editors complete and explain without a network.
+    folder.make_folder(schema::FOLDER)?;
+    for kind in [&PACK_FILE, &CHALLENGE_FILE] {
+        folder.write(
+            &format!("{}/{}", schema::FOLDER, schema::file_name(kind)),
+            &schema_of(kind, &catalogue()),
+        )?;
+    }
     for challenge in challenges {
         let name = format!("{challenge}.toml");
         let file = TEMPLATES.get_file(format!("{}/{name}", language.id()));
         let text = file
             .and_then(|file| file.contents_utf8())
             .expect("every language has its templates, a test proves it");
-        folder.write(&name, text)?;
+        folder.write(&name, &(schema::directive(&CHALLENGE_FILE) + text))?;
     }
     folder.keep();
     say_what_next(&path, language, challenges, out)?;
@@ -111,7 +123,7 @@ fn head(id: &str, title: &str, challenges: &[&str]) -> String {
         .note("an SPDX expression; LicenseRef-Internal where it stays in the house")
         .raw("order", toml_list(&challenges.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>()))
         .note("the order of play; each is a file of that name");
-    head.render()
+    schema::directive(&PACK_FILE) + &head.render()
 }
 
 fn say_what_next(
@@ -143,7 +155,7 @@ fn say_what_next(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{catalogue, load_pack};
+    use crate::content::load_pack;
 
     #[test]
     fn every_template_loads_without_a_word() {

@@ -56,13 +56,14 @@ pub fn toml_list(texts: &[String]) -> String {
 pub struct Section {
     head: String,
     rows: Vec<(String, String)>,
+    tail: String,
 }
 
 impl Section {
     /// A table under a header such as `[[file]]`; without one it is the file's own.
     pub fn new(header: &str) -> Self {
         let head = if header.is_empty() { String::new() } else { format!("{header}\n") };
-        Self { head, rows: Vec::new() }
+        Self { head, ..Self::default() }
     }
 
     /// Lines of comment before the header.
@@ -98,6 +99,12 @@ impl Section {
         self
     }
 
+    /// Another table, behind this one.
+    pub fn then(&mut self, section: &Section) -> &mut Self {
+        self.tail += &format!("\n{}", section.render());
+        self
+    }
+
     /// The whole table as text, its short values in a column.
     pub fn render(&self) -> String {
         let short = self.rows.iter().filter(|(_, value)| !value.contains('\n'));
@@ -107,7 +114,7 @@ impl Section {
             let width = if value.contains('\n') { 0 } else { width };
             out += &format!("{key:width$} = {value}\n");
         }
-        out
+        out + &self.tail
     }
 }
 
