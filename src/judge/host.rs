@@ -87,19 +87,20 @@ impl Judge {
     ) -> RunReport {
         let mut seed = [0; 32];
         rand::rngs::StdRng::from_os_rng().fill_bytes(&mut seed);
-        self.run_seeded(challenge, files, which, control, seed, None)
+        let started = Instant::now();
+        self.gather(challenge, files, which, control, seed, None).report(started.elapsed())
     }
 
     /// Like [`run`](Self::run) with a given seed for everything that the lab draws at random, and as one of a series.
-    pub(super) fn run_seeded(
+    pub(super) fn gather<'c>(
         &self,
-        challenge: &Challenge,
+        challenge: &'c Challenge,
         files: &BTreeMap<String, String>,
         which: Which,
         control: &RunControl,
         seed: [u8; 32],
         mut series: Option<&mut Series>,
-    ) -> RunReport {
+    ) -> Gathered<'c> {
         let started = Instant::now();
         let mut gathered = Gathered::new(challenge, which);
         control.tell(Progress::Started(gathered.cases.len()));
@@ -137,7 +138,7 @@ impl Judge {
                 break;
             }
         }
-        gathered.report(started.elapsed())
+        gathered
     }
 
     /// Runs one job; its first task is the run's task number `first`. Gives the process back where it stays for more.

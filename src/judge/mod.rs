@@ -37,7 +37,7 @@ pub use engines::{EngineInfo, engines};
 pub use host::Judge;
 pub use plan::can_judge;
 pub use probe::{Attempt, Tried, probe_main};
-pub use prove::{Unsound, prove};
+pub use prove::{Memory, Unsound, prove, prove_again};
 pub(crate) use rules::{can_read, faults_of_rule, file_as_rules_see_it};
 pub use sandbox::landlock_level;
 

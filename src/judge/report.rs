@@ -8,6 +8,7 @@ use crate::core::challenge::{Challenge, CheckKind};
 use crate::core::verdict::{
     CheckReport, CodePlace, Exchange, Grading, NotJudged, RunOutcome, RunReport, Trace, Verdict,
 };
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What is said where the memory limit was reached.
@@ -91,6 +92,13 @@ impl<'a> Gathered<'a> {
             Grading::Structure => format!("Reading the code {what}.{during}"),
         };
         self.stop(Stop::new(NotJudged::Timeout, message));
+    }
+
+    /// The names of the checks in whose output or records `mark` stands, however short those are cut for people.
+    pub fn naming(&self, mark: &str) -> BTreeSet<String> {
+        let names = |outcome: &Outcome| serde_json::to_string(outcome).is_ok_and(|text| text.contains(mark));
+        let named = self.cases.iter().zip(&self.outcomes).filter(|(_, o)| o.as_ref().is_some_and(names));
+        named.map(|(case, _)| case.name.to_owned()).collect()
     }
 
     /// The report of the whole run.

@@ -11,11 +11,12 @@ impl Proof<'_> {
     /// A flawed original loses to every attack; its fixes do what their kinds say.
     pub(super) fn flawed(&mut self) {
         let code = original();
-        if let Some(report) = self.known(&code, None) {
-            self.all_function_checks_hold(&code, &report);
+        let as_it_is = self.known(&code, None);
+        if let Some(report) = &as_it_is {
+            self.all_function_checks_hold(&code, report);
             self.every(
                 &code,
-                &report,
+                report,
                 Verdict::Open,
                 "attack-does-not-work",
                 [
@@ -24,6 +25,7 @@ impl Proof<'_> {
                 ],
             );
         }
+        let mut wrong: Vec<RunReport> = Vec::new();
         for (fix, code) in fixes(self.challenge) {
             let Some(report) = self.known(&code, Some(fix)) else { continue };
             self.all_function_checks_hold(&code, &report);
@@ -37,10 +39,40 @@ impl Proof<'_> {
                         ["this attack still works", "Mend the fix, or the check if it asks too much."],
                     );
                 }
-                FixKind::Wrong => self.loses_one(&code, &report, "wrong-fix-passes"),
+                FixKind::Wrong => {
+                    self.loses_one(&code, &report, "wrong-fix-passes");
+                    wrong.push(report);
+                }
                 FixKind::Partial => self.closes_its_own(&code, fix, &report),
                 FixKind::Mutant => {}
             }
+        }
+        // What follows builds on all of that.
+        let Some(report) = as_it_is.filter(|_| self.found.is_empty() && !self.runs.is_cancelled()) else {
+            return;
+        };
+        self.hidden_checks_catch_something(&wrong);
+        self.checks_reach_their_sites(&report);
+        self.reference_is_what_it_must_be();
+    }
+
+    /// At least one wrong fix is caught by hidden checks alone, where there are such checks.
+    fn hidden_checks_catch_something(&mut self, wrong: &[RunReport]) {
+        let lost = |report: &RunReport, hidden: bool| {
+            report.checks.iter().any(|c| c.verdict == Verdict::Open && c.hidden == hidden)
+        };
+        let Some(hidden) = self.challenge.cases().find(|c| c.hidden && c.kind == CheckKind::Exploit) else {
+            return;
+        };
+        if !wrong.is_empty() && wrong.iter().all(|report| lost(report, false)) {
+            let fixes =
+                Code { name: "the wrong fixes".to_owned(), part: part_of_check(self.challenge, hidden.name) };
+            self.found.push(about(
+                &fixes,
+                "hidden-adds-nothing",
+                "each of them loses to a visible attack already, so nothing shows that the hidden ones are needed",
+                "Add a wrong fix that stops the visible attacks and not the hidden ones, as a player would who only stops what is shown.",
+            ));
         }
     }
 

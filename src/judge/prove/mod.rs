@@ -2,46 +2,63 @@
 
 mod claims;
 mod found;
+#[cfg(any(feature = "python", feature = "javascript"))]
+mod insert;
+mod reference;
+mod runs;
+#[cfg(any(feature = "python", feature = "javascript"))]
+mod touch;
 
-use super::control::{RunControl, Which};
-use super::host::{Judge, Series};
+use super::control::RunControl;
+use super::host::Judge;
 use crate::content::Part;
 use crate::core::challenge::{Challenge, Fix, FixKind};
 use crate::core::verdict::{NotJudged, RunOutcome, RunReport};
 use found::{about_check, not_judged, word};
+use runs::Runs;
 use std::collections::BTreeMap;
 
 pub use found::Unsound;
+pub use runs::Memory;
 
-/// The two seeds of a proof: what holds must not hang on what the lab draws at random.
-const SEEDS: [[u8; 32]; 2] = [[0x5a; 32], [0xc3; 32]];
-
-/// Runs the original and every known fix, each twice, and tells everything that is not as the challenge says. A challenge
-/// without checks has nothing to prove here.
+/// Runs the original and every known fix, each twice, and tells everything that is not as the challenge says. Where all of it
+/// is, some more runs tell whether checks and reference are to the point. A challenge without checks has nothing to prove here.
 pub fn prove(challenge: &Challenge, judge: &Judge, control: &RunControl) -> Vec<Unsound> {
+    prove_again(challenge, judge, control, &Memory::default())
+}
+
+/// Like [`prove`], without the runs that `memory` knows from an earlier proof.
+pub fn prove_again(
+    challenge: &Challenge,
+    judge: &Judge,
+    control: &RunControl,
+    memory: &Memory,
+) -> Vec<Unsound> {
     if !challenge.has_cases() {
         return Vec::new();
     }
-    // One series a seed: what hangs on the interpreter's own chance, as the order of a set does, is to differ too.
-    let runs = 1 + challenge.fixes.len();
-    let series = SEEDS.map(|_| judge.series(challenge, runs));
-    let mut proof = Proof { challenge, judge, control, series, found: Vec::new(), is_without_engine: false };
+    let runs = Runs::new(challenge, judge, control, memory);
+    let mut proof = Proof { challenge, runs, found: Vec::new(), is_without_engine: false };
     if challenge.is_clean() {
-        proof.clean()
+        proof.clean();
     } else {
-        proof.flawed()
+        proof.flawed();
     }
     proof.found
 }
 
 struct Proof<'a> {
     challenge: &'a Challenge,
-    judge: &'a Judge,
-    control: &'a RunControl,
-    series: [Series; SEEDS.len()],
+    runs: Runs<'a>,
     found: Vec<Unsound>,
     /// This build has no engine for the challenge, so nothing can be proven.
     is_without_engine: bool,
+}
+
+#[cfg(not(any(feature = "python", feature = "javascript")))]
+impl Proof<'_> {
+    /// Nothing is run, so nothing is reached.
+    fn checks_reach_their_sites(&mut self, _original: &RunReport) {}
 }
 
 /// Code that is run: its name for people, and where its author finds it.
@@ -55,24 +72,18 @@ impl Proof<'_> {
     /// Runs a known code, the original or a fix, with both seeds. None where there is nothing to say about it: not judged, or
     /// not the same twice.
     fn known(&mut self, code: &Code, fix: Option<&Fix>) -> Option<RunReport> {
-        let files = self.challenge.with_changes(fix.map_or(&BTreeMap::new(), |fix| &fix.code));
-        let mut reports = Vec::new();
-        for (seed, series) in SEEDS.into_iter().zip(&mut self.series) {
-            if self.control.is_cancelled() {
-                return None;
-            }
-            let (judge, control) = (self.judge, self.control);
-            let report = judge.run_seeded(self.challenge, &files, Which::All, control, seed, Some(series));
+        if self.runs.is_cancelled() {
+            return None;
+        }
+        let [first, second] = self.runs.twice(fix.map_or(&BTreeMap::new(), |fix| &fix.code));
+        for report in [&first, &second] {
             if let RunOutcome::NotJudged { reason, message, at } = &report.outcome {
                 self.is_without_engine |= *reason == NotJudged::NoEngine;
                 let at = at.as_ref().map(|at| (at.file.as_str(), at.line));
-                self.found.extend(not_judged(self.challenge, code, &report, *reason, message, at));
+                self.found.extend(not_judged(self.challenge, code, report, *reason, message, at));
                 return None;
             }
-            reports.push(report);
         }
-        let second = reports.pop()?;
-        let first = reports.pop()?;
         for (a, b) in first.checks.iter().zip(&second.checks) {
             if a.verdict != b.verdict {
                 let (first, second) = (word(a.verdict), word(b.verdict));
