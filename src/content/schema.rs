@@ -222,8 +222,8 @@ impl Maker<'_> {
     }
 }
 
-/// Parts that are not empty and do not end with a full stop, of anything but the ASCII characters that no path may hold.
-const PATH: &str = r"^[^\u0000-'*,/:-?\\^`{-\u007f]*[^\u0000-'*,./:-?\\^`{-\u007f](/[^\u0000-'*,/:-?\\^`{-\u007f]*[^\u0000-'*,./:-?\\^`{-\u007f])*$";
+/// Parts that are not empty and do not end with a full stop, so that none is `..`.
+const PATH: &str = r"^([^\s/:\\]*[^\s/:\\.]/)*[^\s/:\\]*[^\s/:\\.]$";
 
 fn text(usage: Use, filled: bool) -> Schema {
     let pattern = match (usage, filled) {

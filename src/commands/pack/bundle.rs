@@ -152,7 +152,8 @@ fn drop_schema_line(table: &mut Table) {
     let decor = key.leaf_decor_mut();
     let Some(before) = decor.prefix().and_then(|prefix| prefix.as_str()).map(str::to_owned) else { return };
     let kept: String = before.split_inclusive('\n').filter(|line| !line.starts_with("#:schema")).collect();
-    decor.set_prefix(kept);
+    // The empty line after it goes along.
+    decor.set_prefix(kept.trim_start_matches('\n'));
 }
 
 /// Gives a challenge's tables their places behind those of the challenge before it; tables are written by place.

@@ -1,6 +1,6 @@
 //! The tables of keys as Markdown, for the author's guide.
 
-use super::{Choice, Count, FileKind, Key, Need, Shape, Table, Use, Value};
+use super::{Count, FileKind, Key, Need, Shape, Table, Use, Value};
 use std::fmt::Write;
 
 /// Every key of some kinds of file: a section a kind, in it a table of keys for each table. A table that several have is
@@ -22,7 +22,7 @@ fn section(out: &mut String, table: &'static Table, seen: &mut Vec<*const Table>
         return;
     }
     seen.push(table);
-    let _ = writeln!(out, "**{}**: {}\n", table.what, table.doc);
+    let _ = writeln!(out, "**{}**: {}\n", name(table), table.doc);
     out.push_str("| key | needed | value | what it is |\n|---|---|---|---|\n");
     for key in table.keys {
         let (needed, value) = (needed(table, key), value(&key.shape));
@@ -31,8 +31,13 @@ fn section(out: &mut String, table: &'static Table, seen: &mut Vec<*const Table>
             Some(Value::Text(text)) => format!(" Without it: `\"{text}\"`."),
             None => String::new(),
         };
-        let doc = key.doc.replace('|', "\\|");
-        let _ = writeln!(out, "| `{}` | {needed} | {value} | {doc}{default} |", key.name);
+        let meaning: String = match key.shape {
+            Shape::Choice(choice) => {
+                choice.names().iter().map(|(name, doc)| format!(" `{name}`: {doc}")).collect()
+            }
+            _ => String::new(),
+        };
+        let _ = writeln!(out, "| `{}` | {needed} | {value} | {}{meaning}{default} |", key.name, key.doc);
     }
     out.push('\n');
     table.keys.iter().filter_map(|key| key.shape.table()).for_each(|inner| section(out, inner, seen));
@@ -60,7 +65,7 @@ fn value(shape: &Shape) -> String {
         Shape::Id => "a short name".to_owned(),
         Shape::Path => "a path".to_owned(),
         Shape::Lines => "lines".to_owned(),
-        Shape::Choice(choice) => names(*choice),
+        Shape::Choice(_) => "one of the names".to_owned(),
         Shape::Language => "a language".to_owned(),
         Shape::Family => "a family".to_owned(),
         Shape::Cwe => "a CWE number".to_owned(),
@@ -68,8 +73,8 @@ fn value(shape: &Shape) -> String {
         Shape::Number(number) => number.only.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         Shape::Share => "0 to 1".to_owned(),
         Shape::Flag => "`true` or `false`".to_owned(),
-        Shape::Table(table) => table.what.to_owned(),
-        Shape::List(each, count) => format!("{} {}", list(*count), value(each)),
+        Shape::Table(table) => name(table),
+        Shape::List(each, count) => format!("list{}: {}", list(*count), value(each)),
         Shape::CodeByPath => "code by path".to_owned(),
         Shape::TextsByName => "texts by name".to_owned(),
     }
@@ -77,13 +82,14 @@ fn value(shape: &Shape) -> String {
 
 fn list(count: Count) -> String {
     match (count.least, count.most) {
-        (0, None) => "any number of:".to_owned(),
-        (0, Some(most)) => format!("at most {most} of:"),
-        (least, None) => format!("{least} or more of:"),
-        (least, Some(most)) => format!("{least} to {most} of:"),
+        (0, None) => String::new(),
+        (0, Some(most)) => format!(" of at most {most}"),
+        (least, None) => format!(" of {least} or more"),
+        (least, Some(most)) => format!(" of {least} to {most}"),
     }
 }
 
-fn names(choice: &dyn Choice) -> String {
-    choice.names().iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+/// A table as it is called, set as code where it is a header.
+fn name(table: &Table) -> String {
+    if table.what.starts_with('[') { format!("`{}`", table.what) } else { table.what.to_owned() }
 }
