@@ -54,6 +54,15 @@ fn the_worked_examples_are_sound() {
     assert!(code == Some(0) && !said.contains("warning") && said.contains("6 challenges"), "{said}");
 }
 
+#[test]
+fn the_program_brings_the_guide_along() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (code, said) = riskline(home.path(), &["pack", "guide"]);
+    assert!(code == Some(0) && said == guide(), "{said:.200}");
+    let (code, said) = riskline(home.path(), &["pack", "guide", "--reference"]);
+    assert!(code == Some(0) && said.contains("## The lab for Python"), "{said:.200}");
+}
+
 /// Every piece of code in the text that calls the program, as its words.
 fn calls(guide: &str) -> Vec<Vec<&str>> {
     let mut fenced = false;

@@ -15,6 +15,11 @@ use std::path::{Path, PathBuf};
 pub(super) static BUILT_IN: include_dir::Dir<'static> =
     include_dir::include_dir!("$CARGO_MANIFEST_DIR/challenges");
 
+/// A page that lies beside the packs that come with the program, by its file's name.
+pub fn built_in_page(name: &str) -> Option<&'static str> {
+    BUILT_IN.get_file(name)?.contents_utf8()
+}
+
 /// The loaded packs.
 #[derive(Debug, Clone, Default)]
 pub struct Library {

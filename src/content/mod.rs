@@ -26,6 +26,8 @@ pub(crate) mod table;
 pub use catalogue::catalogue;
 pub use challenge::{id_from, is_id};
 pub use diagnostic::{Diagnostic, Level, Place, nearest};
-pub use library::{Found, Library, LoadedPack, NotFound, Origin, PackReport, load_pack, packs_at};
+pub use library::{
+    Found, Library, LoadedPack, NotFound, Origin, PackReport, built_in_page, load_pack, packs_at,
+};
 pub use part::{ChallengeSource, Part};
 pub use search::{Suggestion, WeaknessSearch};

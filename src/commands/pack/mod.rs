@@ -6,6 +6,7 @@ mod bundle;
 mod check;
 pub mod draft;
 pub mod folder;
+mod guide;
 mod new;
 pub mod schema;
 mod stats;
@@ -25,6 +26,10 @@ use std::path::PathBuf;
 /// What can be done with packs of one's own.
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
+    /// Print the guide for authors: from an idea to a proven challenge, with worked examples
+    ///
+    /// It is Markdown and long: `riskline pack guide | less`. With --reference it is the page to look things up in.
+    Guide(guide::GuideArgs),
     /// Make a pack to start from: a flawed challenge and its safe twin that hold already
     ///
     /// Both pass `riskline pack check`, and comments in them say what matters where.
@@ -85,6 +90,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     match command {
+        PackCommand::Guide(args) => guide::run(&args, out),
         PackCommand::New(args) => new::run(&args, out),
         PackCommand::Add(args) => {
             let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();

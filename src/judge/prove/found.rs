@@ -122,7 +122,7 @@ pub(super) fn not_judged(
 fn help_for(reason: NotJudged) -> &'static str {
     match reason {
         NotJudged::Syntax | NotJudged::Import => "Mend the code so that every file imports in the lab.",
-        NotJudged::LabLacks => "Use what the lab has; challenges/REFERENCE.md lists it.",
+        NotJudged::LabLacks => "Use what the lab has; `riskline pack guide --reference` lists it.",
         NotJudged::BrokenCheck => {
             "Mend the check: call the code through client(...) or attempt(...), and state the outcome of an attack with exploited(...)."
         }
