@@ -55,7 +55,7 @@ struct Schema {
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     properties: Vec<(&'static str, Node)>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    additional_properties: Option<Box<Node>>,
+    additional_properties: Option<Node>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     required: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,7 +74,7 @@ struct Schema {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Node {
-    Schema(Schema),
+    Schema(Box<Schema>),
     Any(bool),
 }
 
@@ -130,8 +130,12 @@ impl Maker<'_> {
         let mut made = Schema {
             description: table.doc.to_owned(),
             types: Types::One("object"),
-            properties: table.keys.iter().map(|key| (key.name, Node::Schema(self.key(key)))).collect(),
-            additional_properties: Some(Box::new(Node::Any(false))),
+            properties: table
+                .keys
+                .iter()
+                .map(|key| (key.name, Node::Schema(Box::new(self.key(key)))))
+                .collect(),
+            additional_properties: Some(Node::Any(false)),
             required: table.keys.iter().filter(|k| k.need != Need::Optional).map(|k| k.name).collect(),
             not: table.apart.map(|keys| Box::new(part(Vec::new(), &keys))),
             ..Schema::default()
@@ -254,7 +258,7 @@ fn names(names: impl Iterator<Item = (String, String)>) -> Schema {
 fn by_name(value: Schema) -> Schema {
     Schema {
         types: Types::One("object"),
-        additional_properties: Some(Box::new(Node::Schema(value))),
+        additional_properties: Some(Node::Schema(Box::new(value))),
         ..Schema::default()
     }
 }
@@ -263,7 +267,7 @@ fn by_name(value: Schema) -> Schema {
 fn part(properties: Vec<(&'static str, Node)>, required: &[&'static str]) -> Schema {
     Schema {
         properties,
-        additional_properties: Some(Box::new(Node::Any(true))),
+        additional_properties: Some(Node::Any(true)),
         required: required.to_vec(),
         ..Schema::default()
     }
@@ -274,7 +278,7 @@ fn condition(made: &mut Schema, when: &When) {
         one_of: when.is.iter().map(|name| Literal::Text((*name).to_owned())).collect(),
         ..Schema::default()
     };
-    made.condition = Some(Box::new(part(vec![(when.key, Node::Schema(is))], &[when.key])));
+    made.condition = Some(Box::new(part(vec![(when.key, Node::Schema(Box::new(is)))], &[when.key])));
     if !when.needs.is_empty() {
         made.then = Some(Box::new(part(Vec::new(), when.needs)));
     }
