@@ -232,7 +232,7 @@ fn perform(
         }
         Some(Command::Judge(args)) => {
             let mut packs = Packs::read(&context, &settings, err)?;
-            commands::judge::run(&context, (&mut packs.library, &packs.catalogue), &args, out)
+            commands::judge::run(&context, (&mut packs.library, &packs.catalogue), &args, out, err)
         }
         Some(Command::Pack(command)) => commands::pack::run(command, &context, out, err),
         Some(Command::Grade { challenge, answer, json }) => {

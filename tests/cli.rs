@@ -331,6 +331,49 @@ fn the_doctor_reads_the_attempts_and_leaves_them_as_they_are() {
     drop(Store::open(&path).expect("a store"));
     let before = fs::read(&path).expect("a file");
     let ran = run.run().plain().ends(0);
-    assert!(ran.out.contains("0 finished, format 2, in"), "{ran:#?}");
+    assert!(ran.out.contains("0 finished, format 3, in"), "{ran:#?}");
     assert_eq!(fs::read(ran.home.path().join("riskline.db")).expect("it is there"), before);
+}
+
+#[test]
+fn a_pack_from_elsewhere_is_said_before_its_code_first_runs() {
+    let pack = "tests/fixtures/packs/good/tiny";
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(pack);
+    let mut run = Run::new(&["judge", "--packs", "mine", "tiny/note-read"]);
+    for entry in fs::read_dir(&folder).expect("the fixture") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        run = run.file(&format!("mine/{name}"), &fs::read_to_string(&path).expect("text"));
+    }
+    let (home, mut command) = (run.home, run.command);
+    let mut again = |args: Option<&[&str]>| {
+        if let Some(args) = args {
+            let mut other = Command::new(env!("CARGO_BIN_EXE_riskline"));
+            other.args(args).env_clear().env("RISKLINE_HOME", home.path()).current_dir(home.path());
+            command = other;
+        }
+        let output = command.stdin(Stdio::null()).output().expect("the program starts");
+        String::from_utf8(output.stderr).expect("UTF-8").replace(&*home.path().to_string_lossy(), "HOME")
+    };
+    let first = again(None);
+    assert!(first.starts_with("not built in: ") && first.contains("/mine\n  sha256 "), "{first}");
+    assert!(first.contains("its code runs for the first time on this machine"), "{first}");
+    assert_eq!(again(None), "", "it is known now");
+
+    let file = home.path().join("mine/pack.toml");
+    let text = fs::read_to_string(&file).expect("text");
+    fs::write(&file, format!("{text}# changed\n")).expect("written");
+    let changed = again(None);
+    assert!(changed.contains("it has changed since it ran last, when it was "), "{changed}");
+
+    // Whoever checks a pack while writing it is told once, not at every edit.
+    fs::write(&file, format!("{text}# changed again\n")).expect("written");
+    assert_eq!(again(Some(&["pack", "check", "mine"])), "");
+    assert_eq!(again(Some(&["judge", "--packs", "mine", "tiny/note-read"])), "");
+    assert_eq!(again(Some(&["judge", "order-lookup"])), "", "built in");
+
+    // Where nothing can be kept, it is said each time.
+    let blocked =
+        Run::new(&["pack", "check", &folder.to_string_lossy()]).env("RISKLINE_HOME", "/dev/null/no").run();
+    assert!(blocked.err.contains("not built in: "), "{blocked:#?}");
 }

@@ -40,11 +40,13 @@ pub enum Context {
     Confirm,
     /// A text that is read and closed.
     Message,
+    /// The question whether a pack from elsewhere may run its code.
+    Trust,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Context; 22] = [
+    pub const ALL: [Context; 23] = [
         Self::Global,
         Self::Nav,
         Self::Home,
@@ -67,6 +69,7 @@ impl Context {
         Self::Help,
         Self::Confirm,
         Self::Message,
+        Self::Trust,
     ];
 
     /// The context that is asked next for a key.
@@ -74,7 +77,9 @@ impl Context {
         match self {
             Self::Global => None,
             Self::Nav | Self::Patch | Self::Prompt | Self::Confirm => Some(Self::Global),
-            Self::Home | Self::Browse | Self::Play | Self::Help | Self::Message => Some(Self::Nav),
+            Self::Home | Self::Browse | Self::Play | Self::Help | Self::Message | Self::Trust => {
+                Some(Self::Nav)
+            }
             Self::Brief | Self::Review | Self::Decide | Self::Reveal | Self::Debrief => Some(Self::Play),
             Self::Checks | Self::Diff => Some(Self::Play),
             Self::Filter | Self::Naming | Self::Reason | Self::Search | Self::Palette => Some(Self::Prompt),
@@ -116,6 +121,7 @@ impl Context {
             Self::Help => "Help",
             Self::Confirm => "A question",
             Self::Message => "A message",
+            Self::Trust => "A pack from elsewhere",
         }
     }
 }
@@ -297,6 +303,8 @@ actions! {
 
     // A question
     ConfirmYes "yes" "yes" "Yes" [Confirm] ["enter" "y"];
+    TrustPack "trust-pack" "run it" "Let this pack run its code, and remember that" [Trust] ["y"];
+    NotNow "not-now" "not now" "Leave the pack alone" [Trust] ["n" "q"];
     ConfirmNo "no" "no" "No" [Confirm] ["esc" "n" "q"];
 
     // Moving about

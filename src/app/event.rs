@@ -1,6 +1,7 @@
 //! What comes in (events), what goes out (effects), and what was seen on the last frame.
 
 use super::action::Action;
+use crate::content::Provenance;
 use crate::core::attempt::{Attempt, ChallengeKey, Draft};
 use crate::core::challenge::Pack;
 use crate::core::verdict::RunReport;
@@ -66,6 +67,8 @@ pub enum Effect {
     DeleteDraft(ChallengeKey),
     /// Keep a finished attempt and forget the draft it grew from; answers with [`StoreReply::Finished`].
     FinishAttempt(Box<Attempt>),
+    /// Remember that the pack of that id, from that origin, may run its code while it has that content.
+    TrustPack(String, Provenance),
     /// Have the judge ready for runs of this challenge of the pack.
     ReadyJudge(Arc<Pack>, usize),
     /// No runs are expected any more.

@@ -29,4 +29,5 @@ pub mod secrets;
 pub mod testing;
 pub mod text;
 pub mod traces;
+pub mod trust;
 pub mod update;

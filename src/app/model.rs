@@ -4,6 +4,7 @@ use super::action::{Action, Context};
 use super::event::{Effect, JobId, Seen};
 use super::overlay::Overlay;
 use super::play::Play;
+use super::trust::Stranger;
 use super::{browse, home};
 use crate::app::keymap::KeyMap;
 use crate::content::WeaknessSearch;
@@ -60,6 +61,8 @@ pub struct Shared {
     pub light: bool,
     /// Set where nothing can be kept: why, for people.
     pub unkept: Option<String>,
+    /// Packs that are not built in and whose code may not run yet, by their id.
+    pub strangers: BTreeMap<String, Stranger>,
     /// What comes next, as it was chosen when Home was entered or an attempt finished.
     pub proposal: Option<Next>,
     /// The command of the player's own editor, if one is set.
@@ -186,6 +189,7 @@ impl Model {
             mouse,
             light,
             unkept,
+            strangers: BTreeMap::new(),
             proposal: None,
             editor: None,
             effects: Vec::new(),

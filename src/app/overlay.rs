@@ -5,6 +5,7 @@ use super::event::{Effect, Pane, Target};
 use super::input::Input;
 use super::keymap::Key;
 use super::model::{Model, Screen, Shared};
+use super::trust::{self, Trust};
 use crate::core::answer::HintLevel;
 use crossterm::event::{KeyEvent, MouseEventKind};
 
@@ -15,6 +16,7 @@ pub enum Overlay {
     Palette(Palette),
     Confirm(Confirm),
     Message(Message),
+    Trust(Trust),
 }
 
 /// Every key of one screen.
@@ -81,6 +83,7 @@ impl Overlay {
             Self::Palette(_) => Context::Palette,
             Self::Confirm(_) => Context::Confirm,
             Self::Message(_) => Context::Message,
+            Self::Trust(_) => Context::Trust,
         }
     }
 }
@@ -178,6 +181,10 @@ pub fn act(model: &mut Model, action: Action) -> Option<Action> {
             }
             None
         }
+        Overlay::Trust(_) => {
+            trust::act(model, action);
+            None
+        }
         Overlay::Confirm(confirm) => {
             let then = confirm.then;
             match action {
@@ -266,7 +273,7 @@ pub fn mouse(model: &mut Model, kind: MouseEventKind, target: Option<Target>) ->
                 None
             }
             Some(Target::Act(action)) => act(model, action),
-            None if !matches!(model.overlays.last(), Some(Overlay::Confirm(_))) => {
+            None if !matches!(model.overlays.last(), Some(Overlay::Confirm(_) | Overlay::Trust(_))) => {
                 model.overlays.pop();
                 None
             }

@@ -152,6 +152,9 @@ pub fn open(model: &mut Model, key: &ChallengeKey) {
     let Some((pack, index)) = model.shared.find(key) else {
         return model.shared.warn(format!("There is no challenge {key} in the packs that were loaded."));
     };
+    if model.shared.strangers.contains_key(&pack.id) {
+        return super::trust::ask(model, key);
+    }
     let hash = &pack.challenges[index].hash;
     let draft = model.shared.progress.drafts.get(key).filter(|d| d.hash == *hash).cloned();
     let play = super::play::Play::new(pack, index, draft, &mut model.shared);

@@ -5,9 +5,10 @@ pub(super) mod answer_keys;
 
 pub use answer_file::{AnswerFile, read};
 
+use super::strangers::{Tell, announce};
 use super::{CommandError, Exit};
 use crate::content::chars::visible;
-use crate::content::{Found, Library};
+use crate::content::{Found, Library, LoadedPack};
 use crate::context::Context;
 use crate::core::attempt::ChallengeKey;
 use crate::core::catalogue::Catalogue;
@@ -51,7 +52,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let (key, challenge) = challenge_of(library, name)?;
+    let (pack, key, challenge) = challenge_of(library, name)?;
     let bytes = read_bytes(path)
         .map_err(|error| CommandError::new(format!("the answer cannot be read: {error}")).in_file(path))?;
     let read = match read(&path.to_string_lossy(), bytes, (&key, challenge), catalogue) {
@@ -71,6 +72,9 @@ pub fn run(
     })?;
     let matching = match_findings(challenge, family, &read.answer.findings);
     let wants_run = challenge.is_patchable() && !read.patch.is_empty();
+    if wants_run {
+        announce(context, pack, Tell::Content, err)?;
+    }
     let report = wants_run.then(|| {
         let judge = Judge::new(context.exe.clone(), Limits::default());
         judge.run(challenge, &challenge.with_changes(&read.patch), Which::All, &RunControl::new())
@@ -95,10 +99,13 @@ pub fn run(
     })
 }
 
-fn challenge_of<'l>(library: &'l Library, name: &str) -> Result<(ChallengeKey, &'l Challenge), CommandError> {
+fn challenge_of<'l>(
+    library: &'l Library,
+    name: &str,
+) -> Result<(&'l LoadedPack, ChallengeKey, &'l Challenge), CommandError> {
     match library.find(name) {
         Ok(Found::Challenge(pack, challenge)) => {
-            Ok((ChallengeKey::new(pack.pack.id.as_str(), challenge.id.as_str()), challenge))
+            Ok((pack, ChallengeKey::new(pack.pack.id.as_str(), challenge.id.as_str()), challenge))
         }
         Ok(Found::Pack(pack)) => {
             let names = pack.pack.challenges.iter().map(|c| format!("{}/{}", pack.pack.id, c.id));

@@ -1,6 +1,7 @@
 //! `riskline judge`: holds code against the checks of a challenge and prints what they found.
 
 use super::library::{Start, find};
+use super::strangers::{Tell, announce};
 use super::{CommandError, Exit};
 use crate::content::Library;
 use crate::content::chars::visible;
@@ -55,6 +56,7 @@ pub fn run(
     (library, catalogue): (&mut Library, &Catalogue),
     args: &JudgeArgs,
     out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     let key = match find(library, catalogue, &args.challenge)? {
         Start::Challenge(key) => key,
@@ -66,10 +68,11 @@ pub fn run(
         }
         Start::Home => return Err(CommandError::new("no challenge was named")),
     };
-    let (_, challenge) = library
+    let (pack, challenge) = library
         .challenge(&key)
         .ok_or_else(|| CommandError::new(format!("there is no challenge `{}`", visible(&args.challenge))))?;
     let files = files_to_run(challenge, args)?;
+    announce(context, pack, Tell::Content, err)?;
     let judge = Judge::new(context.exe.clone(), Limits::default());
     let report = judge.run(challenge, &files, Which::All, &RunControl::new());
     if args.json {

@@ -13,6 +13,7 @@ pub mod licenses;
 pub mod list;
 pub mod pack;
 pub mod play;
+pub mod strangers;
 mod temporary;
 
 use crate::store::StoreError;

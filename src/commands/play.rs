@@ -2,6 +2,7 @@
 
 use super::CommandError;
 use super::library::{self, Start};
+use super::strangers;
 use crate::app::browse;
 use crate::app::input::Input;
 use crate::app::keymap::KeyMap;
@@ -46,6 +47,7 @@ pub fn prepare(
     let (progress, unread) = progress(&store, context.now());
     // What is wrong in a challenge would give it away, so only where it is wrong is said.
     let broken: Vec<String> = packs.problems.iter().filter(|p| p.has_errors()).flat_map(faults).collect();
+    let strangers = strangers::strangers(packs.packs.iter(), &store);
     let mut model = Model::new(Setup {
         packs: packs.packs.into_iter().map(|loaded| Arc::new(loaded.pack)).collect(),
         catalogue: Arc::new(catalogue),
@@ -59,6 +61,7 @@ pub fn prepare(
         size: ui::LEAST,
         now: context.now(),
     });
+    model.shared.strangers = strangers;
     model.shared.editor = settings.config.editor.clone();
     begin(&mut model, start);
     if !broken.is_empty() {

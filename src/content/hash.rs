@@ -3,6 +3,7 @@
 use crate::core::challenge::{Challenge, Pack};
 use crate::core::lines::LineRange;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Collects values so that no two different sequences of them look alike.
@@ -24,11 +25,27 @@ impl Feed {
     }
 
     fn hex(self) -> String {
-        self.0.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
-            write!(out, "{byte:02x}").expect("writing to a String cannot fail");
-            out
-        })
+        hex(self.0)
     }
+}
+
+fn hex(hasher: Sha256) -> String {
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
+        write!(out, "{byte:02x}").expect("writing to a String cannot fail");
+        out
+    })
+}
+
+/// SHA-256 of a file as it lies on the disk: what `sha256sum` prints.
+pub(super) fn of_bytes(bytes: &[u8]) -> String {
+    hex(Sha256::new_with_prefix(bytes))
+}
+
+/// SHA-256 over the files of a folder, given their digests by name: what `LC_ALL=C sha256sum *.toml | sha256sum` prints in
+/// it, so that two people can compare a pack without this program.
+pub(super) fn of_listing(digests: &BTreeMap<String, String>) -> String {
+    let listing: String = digests.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect();
+    of_bytes(listing.as_bytes())
 }
 
 /// SHA-256 over everything that bears on an answer: what the player is shown, what is so, and how it is judged.

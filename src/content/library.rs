@@ -38,11 +38,31 @@ pub struct LoadedPack {
     pub origin: Origin,
     /// SHA-256, in hex, over the pack's id, version and the hashes of its challenges.
     pub hash: String,
+    /// SHA-256, in hex, over every byte of its files, so over all that can ever run; none for a built-in pack.
+    pub content: Option<String>,
     /// What its author should look at; none of it is an error.
     pub warnings: Vec<Diagnostic>,
 }
 
+/// Whose code a pack that is not built in brings, as it is shown before that code first runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// Where it lies: an absolute path, hidden characters written out.
+    pub origin: String,
+    /// SHA-256, in hex, over every byte of its files.
+    pub hash: String,
+}
+
 impl LoadedPack {
+    /// Where it comes from and what it is; none for a built-in pack.
+    pub fn provenance(&self) -> Option<Provenance> {
+        let (Origin::Folder(path) | Origin::File(path)) = &self.origin else { return None };
+        let path = std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+        let path = path.unwrap_or_default();
+        let origin = super::chars::visible(&path.to_string_lossy()).into_owned();
+        Some(Provenance { origin, hash: self.content.clone().unwrap_or_default() })
+    }
+
     /// The text of the file that holds a challenge, as it is now.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ pub use catalogue::catalogue;
 pub use challenge::{id_from, is_id};
 pub use diagnostic::{Diagnostic, Level, Place, nearest};
 pub use library::{
-    Found, Library, LoadedPack, NotFound, Origin, PackReport, built_in_page, load_pack, packs_at,
+    Found, Library, LoadedPack, NotFound, Origin, PackReport, Provenance, built_in_page, load_pack, packs_at,
 };
 pub use part::{ChallengeSource, Part};
 pub use search::{Suggestion, WeaknessSearch};

@@ -11,7 +11,7 @@ use super::table::{Fields, Section};
 use super::{challenge, hash, syntax};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, Pack};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -52,6 +52,11 @@ impl Place<'_> {
                 })
             }
         }
+    }
+
+    /// The digest of a file's bytes. What is built in is the program's own and needs none.
+    fn digest(&self, bytes: &[u8]) -> Option<String> {
+        matches!(self, Self::Disk(_)).then(|| hash::of_bytes(bytes))
     }
 
     /// The names of the `.toml` files in it but the head, sorted.
@@ -134,18 +139,31 @@ fn with_tables<T>(
     (read.filter(|_| !problems.has_errors()), problems.into_list())
 }
 
-/// Reads one challenge file whose id must be `id`, if one is given.
+/// Reads one challenge file whose id must be `id`, if one is given. Gives the digest of its bytes too.
 fn read_challenge(
     place: &Place,
     file: &str,
     id: Option<&str>,
     left: &AtomicUsize,
     catalogue: &Catalogue,
+) -> (Read<Challenge>, Option<String>) {
+    match place.read(file, MOST_FILE) {
+        Ok(bytes) => {
+            let digest = place.digest(&bytes);
+            (parse_challenge(place, file, bytes, id, left, catalogue), digest)
+        }
+        Err(fault) => ((None, vec![*fault]), None),
+    }
+}
+
+fn parse_challenge(
+    place: &Place,
+    file: &str,
+    bytes: Vec<u8>,
+    id: Option<&str>,
+    left: &AtomicUsize,
+    catalogue: &Catalogue,
 ) -> Read<Challenge> {
-    let bytes = match place.read(file, MOST_FILE) {
-        Ok(bytes) => bytes,
-        Err(fault) => return (None, vec![*fault]),
-    };
     let name = place.name_of(file);
     let fits = |left: usize| left.checked_sub(bytes.len());
     if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits).is_err() {
@@ -185,6 +203,8 @@ pub(super) fn folder(
             return Err(broken(vec![*fault]));
         }
     };
+    let mut digests: BTreeMap<String, String> = BTreeMap::new();
+    digests.extend(place.digest(&bytes).map(|digest| (HEAD.to_owned(), digest)));
     let files = place.challenge_files().map_err(|fault| broken(vec![*fault]))?;
     let head_name = place.name_of(HEAD);
     let (head, mut diagnostics) = with_tables(&head_name, bytes, |table, problems| {
@@ -201,11 +221,13 @@ pub(super) fn folder(
     let left = AtomicUsize::new(MOST_FOLDER);
     let read = in_parallel(&wanted, |(file, id)| read_challenge(place, file, *id, &left, catalogue));
     let mut challenges = Vec::new();
-    for (challenge, faults) in read {
+    for ((file, _), ((challenge, faults), digest)) in wanted.iter().zip(read) {
         challenges.extend(challenge);
         diagnostics.extend(faults);
+        digests.extend(digest.map(|digest| (file.clone(), digest)));
     }
-    finish(head, challenges, diagnostics, origin).map_err(broken)
+    let content = matches!(place, Place::Disk(_)).then(|| hash::of_listing(&digests));
+    finish(head, challenges, diagnostics, (origin, content)).map_err(broken)
 }
 
 /// Reports what the order names and the folder lacks, and what the folder holds and the order does not name.
@@ -239,13 +261,13 @@ fn finish(
     head: Option<Head>,
     challenges: Vec<Challenge>,
     diagnostics: Vec<Diagnostic>,
-    origin: Origin,
+    (origin, content): (Origin, Option<String>),
 ) -> Result<LoadedPack, Vec<Diagnostic>> {
     match head {
         Some(head) if diagnostics.iter().all(|d| d.level == Level::Warning) => {
             let pack = Pack { challenges, ..head.pack };
             let hash = hash::of_pack(&pack);
-            Ok(LoadedPack { pack, origin, hash, warnings: diagnostics })
+            Ok(LoadedPack { pack, origin, hash, content, warnings: diagnostics })
         }
         _ => Err(diagnostics),
     }
@@ -257,6 +279,7 @@ pub(super) fn file(path: &Path, catalogue: &Catalogue) -> Result<LoadedPack, Pac
     let broken = |diagnostics| PackReport { path: name.clone(), diagnostics };
     let bytes = read_file(path, MOST_BUNDLE).map_err(|fault| broken(vec![*fault]))?;
     let size = bytes.len() as u64;
+    let content = Some(hash::of_bytes(&bytes));
     let (read, diagnostics) = with_tables(&name, bytes, |table, problems| {
         let (span, root) = (table.span(), table.get_ref());
         if root.contains_key("pack") || root.contains_key("challenge") {
@@ -271,7 +294,7 @@ pub(super) fn file(path: &Path, catalogue: &Catalogue) -> Result<LoadedPack, Pac
         Some((single(&challenge), vec![challenge]))
     });
     let (head, challenges) = read.map_or((None, Vec::new()), |(head, challenges)| (Some(head), challenges));
-    finish(head, challenges, diagnostics, Origin::File(path.to_owned())).map_err(broken)
+    finish(head, challenges, diagnostics, (Origin::File(path.to_owned()), content)).map_err(broken)
 }
 
 /// The text of the file that holds a challenge: of a pack from `origin` with the id `pack`, in which it has `index`.

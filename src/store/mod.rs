@@ -8,6 +8,7 @@ mod error;
 mod queries;
 mod saver;
 mod schema;
+mod trust;
 #[cfg(test)]
 mod tests;
 

@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i64 = 0x5269_736b;
 
 /// Entry `n` leads from edition `n` to edition `n + 1`. Entries are only ever added, never changed: a player's file may
 /// stand at any of them. A change in the shape of the JSON records is an edition too.
-pub(super) const MIGRATIONS: &[&str] = &[EDITION_1, EDITION_2];
+pub(super) const MIGRATIONS: &[&str] = &[EDITION_1, EDITION_2, EDITION_3];
 
 /// The newest edition.
 pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
@@ -73,6 +73,17 @@ CREATE INDEX attempt_in_short ON attempt (
     iif(json_valid(record), json_extract(record, '$.answer'), NULL),
     iif(json_valid(record), json_extract(record, '$.score'), NULL)
 );
+";
+
+/// The packs from elsewhere whose code may run: where each lies, and what was in it when that was last said.
+const EDITION_3: &str = "
+CREATE TABLE trusted (
+    pack   TEXT    NOT NULL,
+    origin TEXT    NOT NULL,
+    hash   TEXT    NOT NULL,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (pack, origin)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// Brings the database at `path` to the newest edition, or says why it must be left alone. `migrations` is

@@ -199,6 +199,7 @@ impl Game<'_> {
             Effect::SaveDraft(draft) => workers.save(*draft, now),
             Effect::DeleteDraft(key) => workers.discard(key, now),
             Effect::FinishAttempt(attempt) => workers.finish(*attempt),
+            Effect::TrustPack(pack, what) => workers.trust(pack, what, now),
             Effect::ReadyJudge(pack, challenge) => workers.ready(&pack.challenges[challenge]),
             Effect::ReleaseJudge => workers.release(),
             Effect::RunJudge(job) => workers.run(*job),

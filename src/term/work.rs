@@ -2,6 +2,7 @@
 
 use super::Incoming;
 use crate::app::event::{Event, JobId, RunJob, StoreReply};
+use crate::content::Provenance;
 use crate::core::attempt::{Attempt, ChallengeKey, Draft};
 use crate::core::challenge::Challenge;
 use crate::core::verdict::{NotJudged, RunReport};
@@ -106,6 +107,13 @@ impl Workers {
     pub fn finish(&self, attempt: Attempt) {
         self.with_store(Box::new(move |saver| {
             saver.finish(attempt).map(|kept| Some(StoreReply::Finished(Box::new(kept))))
+        }));
+    }
+
+    /// Remembers that a pack may run its code.
+    pub fn trust(&self, pack: String, what: Provenance, now: i64) {
+        self.with_store(Box::new(move |saver| {
+            saver.store().trust(&pack, &what.origin, &what.hash, now).map(|()| None)
         }));
     }
 

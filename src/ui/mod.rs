@@ -19,6 +19,7 @@ pub mod rich;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod trust;
 pub mod widgets;
 
 use crate::app::event::Seen;

@@ -20,6 +20,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, body: Rect, model: &Model, overlay:
         Overlay::Palette(palette) => draw_palette(canvas, body, model, palette),
         Overlay::Confirm(confirm) => draw_confirm(canvas, area, confirm),
         Overlay::Message(message) => draw_message(canvas, body, message),
+        Overlay::Trust(trust) => super::trust::draw(canvas, body, trust),
     }
 }
 

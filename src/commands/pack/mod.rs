@@ -13,6 +13,7 @@ mod stats;
 pub mod toml_text;
 mod tree;
 
+use super::strangers::{Tell, announce_all};
 use super::{CommandError, Exit};
 use crate::content::catalogue;
 use crate::context::Context;
@@ -97,6 +98,7 @@ pub fn run(
             add::run(&args, context, &mut Dialogue { input: &mut io::stdin().lock(), out }, terminal)
         }
         PackCommand::Check { paths, json } => {
+            announce_all(context, &paths, Tell::Place, err)?;
             let judge = Judge::new(context.exe.clone(), Limits::default());
             let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());
             let progress = io::stderr().is_terminal().then_some(err);
