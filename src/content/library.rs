@@ -73,6 +73,16 @@ impl LoadedPack {
     }
 }
 
+impl LoadedPack {
+    /// The text of the file that holds the pack's head, as it is now.
+    ///
+    /// # Errors
+    /// Where it cannot be read any more.
+    pub fn head(&self) -> Result<ChallengeSource, Box<Diagnostic>> {
+        read::head(&self.origin, &self.pack.id)
+    }
+}
+
 /// Where a pack came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {

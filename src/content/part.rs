@@ -46,6 +46,11 @@ impl ChallengeSource {
         Self { source: Source::new(name, text), index }
     }
 
+    /// The file's name, as it was given to the program.
+    pub fn name(&self) -> &str {
+        self.source.name()
+    }
+
     /// The file's text, with plain line ends.
     pub fn text(&self) -> &str {
         self.source.text()
@@ -60,15 +65,34 @@ impl ChallengeSource {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Diagnostic {
+        self.diagnostic_at(self.span(challenge, part), (level, code), message, help)
+    }
+
+    /// A finding at bytes of the file's text; without a place where the file as a whole is meant. Empty help is none.
+    pub fn diagnostic_at(
+        &self,
+        span: Option<Range<usize>>,
+        (level, code): (Level, &'static str),
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
         let help = help.into();
         Diagnostic {
             level,
             code,
             message: message.into(),
             file: self.source.name().to_owned(),
-            place: self.span(challenge, part).map(|span| self.source.place(span)),
+            place: span.map(|span| self.source.place(span)),
             help: (!help.is_empty()).then_some(help),
         }
+    }
+
+    /// Which challenge of the file, counted from 0, stands at a line; none before the first, or where the file is one challenge.
+    pub fn challenge_at(&self, line: usize) -> Option<usize> {
+        let parsed = DeTable::parse(self.text()).ok()?;
+        let DeValue::Array(challenges) = parsed.get_ref().get("challenge")?.get_ref() else { return None };
+        let starts = challenges.iter().map(|challenge| self.source.place(challenge.span()).line);
+        starts.take_while(|start| *start <= line).count().checked_sub(1)
     }
 
     /// The bytes of the file's text at which a part stands: a key's value, a table's header, a line of code.

@@ -328,6 +328,24 @@ pub(super) fn source(
     Ok(ChallengeSource::new(&name, source.into_text(), index.filter(|_| bundled)))
 }
 
+/// The text of the file that holds a pack's head.
+pub(super) fn head(origin: &Origin, pack: &str) -> Result<ChallengeSource, Box<Diagnostic>> {
+    let (name, bytes) = match origin {
+        Origin::BuiltIn => {
+            let missing = || Box::new(about_file(pack, "missing-file", "there is no such pack", ""));
+            let place = Place::Embedded(BUILT_IN.get_dir(pack).ok_or_else(missing)?);
+            (place.name_of(HEAD), place.read(HEAD, MOST_FILE)?)
+        }
+        Origin::Folder(folder) => {
+            let place = Place::Disk(folder);
+            (place.name_of(HEAD), place.read(HEAD, MOST_FILE)?)
+        }
+        Origin::File(path) => (path.to_string_lossy().into_owned(), read_file(path, MOST_BUNDLE)?),
+    };
+    let source = Source::from_bytes(&name, bytes)?;
+    Ok(ChallengeSource::new(&name, source.into_text(), None))
+}
+
 /// The pack around a challenge that is played from its own file.
 fn single(challenge: &Challenge) -> Head {
     let pack = Pack {

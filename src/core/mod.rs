@@ -12,6 +12,7 @@ pub mod lines;
 pub mod matching;
 pub mod next;
 pub mod score;
+pub mod separation;
 #[cfg(test)]
 pub mod testing;
 pub mod verdict;

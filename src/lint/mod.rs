@@ -1,1 +1,138 @@
-//! What is wrong with packs beyond what keeps them from loading: one table of lints, and what finds each.
+//! What an author should look at: the table of lints, the lints that only read, and the exceptions that authors make.
+//!
+//! What the loader refuses is said by `content`, and what running disproves by `judge`; all of it comes out as the same
+//! [`Finding`]s under the names of one table, `assets/lints.toml`.
+
+mod allow;
+mod brief;
+mod gap;
+mod giveaway;
+mod statistics;
+mod table;
+mod together;
+mod tokens;
+mod truth;
+
+pub use allow::without_allowed;
+pub use table::{Lint, lint, lints, nearest_lint};
+
+use crate::content::{Diagnostic, LoadedPack, Part};
+use crate::core::catalogue::Catalogue;
+use crate::core::challenge::Challenge;
+use serde::Serialize;
+
+/// Something that is wrong, and with what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The pack's id, where it could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pack: Option<String>,
+    /// The challenge's id, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
+    /// What is wrong, and where.
+    #[serde(flatten)]
+    pub diagnostic: Diagnostic,
+}
+
+impl Finding {
+    /// What is wrong with a pack that could not be read.
+    pub fn of_unread(diagnostic: Diagnostic) -> Self {
+        Self { pack: None, challenge: None, diagnostic }
+    }
+
+    /// A finding about a challenge, at the place of the part that is meant.
+    pub fn of(pack: &LoadedPack, challenge: &Challenge, note: Note) -> Self {
+        let Note { lint: code, part, message, help } = note;
+        let level = table::level(code);
+        let diagnostic = match pack.source(&challenge.id) {
+            Ok(source) => source.diagnostic(challenge, &part, (level, code), message, help),
+            // The file went away since it was read.
+            Err(fault) => *fault,
+        };
+        Self { pack: Some(pack.pack.id.clone()), challenge: Some(challenge.id.clone()), diagnostic }
+    }
+
+    /// A finding about a pack as a whole.
+    fn of_pack(pack: &LoadedPack, note: Note) -> Self {
+        let Note { lint: code, message, help, .. } = note;
+        let diagnostic = match pack.head() {
+            Ok(head) => head.diagnostic_at(None, (table::level(code), code), message, help),
+            Err(fault) => *fault,
+        };
+        Self { pack: Some(pack.pack.id.clone()), challenge: None, diagnostic }
+    }
+}
+
+/// What a lint says about a challenge, before its place in the file is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The lint's name.
+    pub lint: &'static str,
+    /// The part of the challenge that is meant.
+    pub part: Part,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
+}
+
+impl Note {
+    fn new(lint: &'static str, part: Part, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { lint, part, message: message.into(), help: help.into() }
+    }
+}
+
+/// Everything that reading shows about packs, beside what the loader warned of. `others` are packs that count along for what
+/// is held over several: the built-in ones.
+pub fn read_lints(packs: &[LoadedPack], others: &[LoadedPack], catalogue: &Catalogue) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for pack in packs {
+        found.extend(of_loader(pack));
+        found.extend(gap::find(pack));
+        for challenge in &pack.pack.challenges {
+            let notes = notes(challenge, catalogue);
+            found.extend(notes.into_iter().map(|note| Finding::of(pack, challenge, note)));
+        }
+    }
+    found.extend(together::find(packs, others));
+    found.extend(statistics::find(packs));
+    found
+}
+
+/// What reading one challenge alone shows.
+fn notes(challenge: &Challenge, catalogue: &Catalogue) -> Vec<Note> {
+    let mut notes = truth::notes(challenge);
+    notes.extend(brief::notes(challenge));
+    notes.extend(giveaway::notes(challenge, catalogue));
+    notes
+}
+
+/// The loader's warnings, each with the challenge in whose file it stands.
+fn of_loader(pack: &LoadedPack) -> Vec<Finding> {
+    if pack.warnings.is_empty() {
+        return Vec::new();
+    }
+    let sources: Vec<_> = pack.pack.challenges.iter().map(|c| (c, pack.source(&c.id).ok())).collect();
+    let challenge_of = |diagnostic: &Diagnostic| {
+        let mut of_file = sources.iter().filter(|(_, source)| {
+            source.as_ref().is_some_and(|source| source.name() == diagnostic.file)
+        });
+        let (first, source) = of_file.next()?;
+        let line = diagnostic.place.as_ref().map_or(1, |place| place.line);
+        let Some(index) = source.as_ref().and_then(|source| source.challenge_at(line)) else {
+            // Of a bundle the head was meant, else the file is the challenge.
+            return of_file.next().is_none().then(|| first.id.clone());
+        };
+        pack.pack.challenges.get(index).map(|challenge| challenge.id.clone())
+    };
+    let finding = |diagnostic: &Diagnostic| Finding {
+        pack: Some(pack.pack.id.clone()),
+        challenge: challenge_of(diagnostic),
+        diagnostic: diagnostic.clone(),
+    };
+    pack.warnings.iter().map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests;

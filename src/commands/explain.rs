@@ -1,0 +1,138 @@
+//! `riskline explain`: what a lint means, why it matters, and what right and wrong look like.
+
+use super::{CommandError, Exit};
+use crate::content::Level;
+use crate::lint::{Lint, lint, lints, nearest_lint};
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use std::io::Write;
+use unicode_width::UnicodeWidthStr;
+
+/// The columns of a plain terminal, less one for the cursor.
+const WIDTH: usize = 79;
+
+/// What `riskline explain` is told.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A lint's name, as it stands in brackets behind a finding; without one all are listed
+    #[arg(value_name = "LINT")]
+    pub name: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Explains one lint, or lists them all.
+///
+/// # Errors
+/// Where there is no such lint, and where the output cannot be written.
+pub fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, CommandError> {
+    match &args.name {
+        Some(name) => {
+            let found = lint(name.trim_matches(['[', ']', ' '])).ok_or_else(|| unknown(name))?;
+            if args.json { json(found, out)? } else { explain(found, out)? }
+        }
+        None if args.json => json(&lints(), out)?,
+        None => list(out)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn json(what: &impl serde::Serialize, out: &mut dyn Write) -> Result<(), CommandError> {
+    serde_json::to_writer_pretty(&mut *out, what)?;
+    Ok(writeln!(out)?)
+}
+
+fn unknown(name: &str) -> CommandError {
+    let hint = match nearest_lint(name) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => "`riskline explain` lists them.".to_owned(),
+    };
+    CommandError::new(format!("there is no lint `{}`", crate::content::chars::visible(name))).hint(hint)
+}
+
+fn explain(lint: &Lint, out: &mut dyn Write) -> Result<(), CommandError> {
+    let bold = Style::new().bold();
+    let faint = Style::new().dimmed();
+    let level = level(lint.level);
+    writeln!(out, "{bold}{}{bold:#}  {level}{}{level:#}{faint}, about {}{faint:#}\n", lint.name, lint.level.label(), lint.group)?;
+    paragraph(&lint.says, out)?;
+    writeln!(out)?;
+    paragraph(&lint.why, out)?;
+    for (title, colour, text) in [("Bad", AnsiColor::Red, &lint.bad), ("Good", AnsiColor::Green, &lint.good)] {
+        let style = colour.on_default().bold();
+        writeln!(out, "\n{style}{title}{style:#}\n")?;
+        for line in text.trim_matches('\n').lines() {
+            writeln!(out, "    {line}")?;
+        }
+    }
+    writeln!(out)?;
+    if let Some(fix) = &lint.fix {
+        paragraph(&format!("`riskline pack check --fix` {fix}."), out)?;
+    }
+    if lint.level == Level::Warning && lint.name != "needless-allow" {
+        let text = format!(
+            "Where it is right as it is, the challenge or its pack can say so: `[[allow]]` with `lint = \"{}\"` and a `why`.",
+            lint.name
+        );
+        paragraph(&text, out)?;
+    }
+    Ok(())
+}
+
+/// Every lint, group by group in the order of the table.
+fn list(out: &mut dyn Write) -> Result<(), CommandError> {
+    let bold = Style::new().bold();
+    let mut groups: Vec<&str> = Vec::new();
+    for lint in lints() {
+        if !groups.contains(&lint.group.as_str()) {
+            groups.push(&lint.group);
+        }
+    }
+    let name_width = lints().iter().map(|lint| lint.name.width()).max().unwrap_or(0);
+    for group in groups {
+        writeln!(out, "{bold}{group}{bold:#}")?;
+        for lint in lints().iter().filter(|lint| lint.group == group) {
+            let level = level(lint.level);
+            let indent = name_width + 5;
+            let mut lines = wrapped(&lint.says, WIDTH - indent).into_iter();
+            let first = lines.next().unwrap_or_default();
+            let letter = if lint.level == Level::Error { "E" } else { "w" };
+            writeln!(out, "  {level}{letter}{level:#} {:name_width$} {first}", lint.name)?;
+            for line in lines {
+                writeln!(out, "{:indent$}{line}", "")?;
+            }
+        }
+        writeln!(out)?;
+    }
+    paragraph("E: an error, a pack with one is not sound. w: a warning. `riskline explain NAME` says more.", out)
+}
+
+fn level(level: Level) -> Style {
+    match level {
+        Level::Error => AnsiColor::Red.on_default(),
+        Level::Warning => AnsiColor::Yellow.on_default(),
+    }
+}
+
+fn paragraph(text: &str, out: &mut dyn Write) -> Result<(), CommandError> {
+    for line in wrapped(text, WIDTH) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// A text in lines of at most `width` columns, broken between words.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

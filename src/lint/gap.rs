@@ -1,0 +1,36 @@
+//! Drafts: the places that only their author can fill in.
+
+use super::{Finding, table};
+use crate::content::{LoadedPack, Origin};
+
+/// What a gap begins with, in a text, a piece of code or a comment.
+pub const MARK: &str = "FILL IN:";
+
+/// Every gap in a pack's challenges.
+pub(super) fn find(pack: &LoadedPack) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for challenge in &pack.pack.challenges {
+        let Ok(source) = pack.source(&challenge.id) else { continue };
+        for (at, _) in source.text().match_indices(MARK) {
+            let line = &source.text()[at..];
+            let end = line.find('\n').unwrap_or(line.len());
+            let what = line[MARK.len()..end].trim_matches([' ', '"', '\'']);
+            let message = if what.is_empty() { "this is still to be filled in".to_owned() } else { format!("still to be filled in: {what}") };
+            let span = Some(at..at + end);
+            let mut diagnostic = source.diagnostic_at(span, (table::level("gap"), "gap"), message, "");
+            diagnostic.help = None;
+            let line = diagnostic.place.as_ref().map_or(1, |place| place.line);
+            let of = source.challenge_at(line).and_then(|index| pack.pack.challenges.get(index));
+            found.push(Finding {
+                pack: Some(pack.pack.id.clone()),
+                challenge: Some(of.unwrap_or(challenge).id.clone()),
+                diagnostic,
+            });
+        }
+        if matches!(pack.origin, Origin::File(_)) {
+            // All challenges of a bundle stand in the one file.
+            break;
+        }
+    }
+    found
+}
