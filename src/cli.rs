@@ -27,6 +27,7 @@ Examples:
   riskline list                                every challenge, and how far you have come
   riskline judge order-lookup                  run its checks; with --file NAME=PATH, on your code
   riskline pack check ./my-pack                prove that a pack is sound
+  riskline explain few-decoys                  what a finding means, with an example
   riskline grade order-lookup --answer a.toml  score an answer from a file
   riskline config --init                       write a settings file with every setting explained
   riskline doctor                              try what holds on this machine
@@ -90,6 +91,8 @@ enum Command {
     /// Work on packs of your own
     #[command(subcommand)]
     Pack(commands::pack::PackCommand),
+    /// Explain what a finding means, with an example of wrong and right
+    Explain(commands::explain::ExplainArgs),
     /// Score a whole answer from a file, by the rules of the game
     ///
     /// The file is TOML:
@@ -235,6 +238,7 @@ fn perform(
             commands::judge::run(&context, (&mut packs.library, &packs.catalogue), &args, out, err)
         }
         Some(Command::Pack(command)) => commands::pack::run(command, &context, out, err),
+        Some(Command::Explain(args)) => commands::explain::run(&args, out),
         Some(Command::Grade { challenge, answer, json }) => {
             let packs = Packs::read(&context, &settings, err)?;
             commands::grade::run(

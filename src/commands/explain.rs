@@ -55,11 +55,18 @@ fn explain(lint: &Lint, out: &mut dyn Write) -> Result<(), CommandError> {
     let bold = Style::new().bold();
     let faint = Style::new().dimmed();
     let level = level(lint.level);
-    writeln!(out, "{bold}{}{bold:#}  {level}{}{level:#}{faint}, about {}{faint:#}\n", lint.name, lint.level.label(), lint.group)?;
+    writeln!(
+        out,
+        "{bold}{}{bold:#}  {level}{}{level:#}{faint}, about {}{faint:#}\n",
+        lint.name,
+        lint.level.label(),
+        lint.group
+    )?;
     paragraph(&lint.says, out)?;
     writeln!(out)?;
     paragraph(&lint.why, out)?;
-    for (title, colour, text) in [("Bad", AnsiColor::Red, &lint.bad), ("Good", AnsiColor::Green, &lint.good)] {
+    for (title, colour, text) in [("Bad", AnsiColor::Red, &lint.bad), ("Good", AnsiColor::Green, &lint.good)]
+    {
         let style = colour.on_default().bold();
         writeln!(out, "\n{style}{title}{style:#}\n")?;
         for line in text.trim_matches('\n').lines() {
@@ -105,7 +112,10 @@ fn list(out: &mut dyn Write) -> Result<(), CommandError> {
         }
         writeln!(out)?;
     }
-    paragraph("E: an error, a pack with one is not sound. w: a warning. `riskline explain NAME` says more.", out)
+    paragraph(
+        "E: an error, a pack with one is not sound. w: a warning. `riskline explain NAME` says more.",
+        out,
+    )
 }
 
 fn level(level: Level) -> Style {

@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod config;
 pub mod doctor;
+pub mod explain;
 pub mod grade;
 pub mod judge;
 pub mod library;

@@ -87,12 +87,15 @@ impl ChallengeSource {
         }
     }
 
-    /// Which challenge of the file, counted from 0, stands at a line; none before the first, or where the file is one challenge.
-    pub fn challenge_at(&self, line: usize) -> Option<usize> {
-        let parsed = DeTable::parse(self.text()).ok()?;
-        let DeValue::Array(challenges) = parsed.get_ref().get("challenge")?.get_ref() else { return None };
-        let starts = challenges.iter().map(|challenge| self.source.place(challenge.span()).line);
-        starts.take_while(|start| *start <= line).count().checked_sub(1)
+    /// The lines at which the challenges of a bundled pack begin; empty where the file is one challenge.
+    pub fn challenge_lines(&self) -> Vec<usize> {
+        let parsed = DeTable::parse(self.text()).ok();
+        match parsed.as_ref().and_then(|parsed| parsed.get_ref().get("challenge")).map(Spanned::get_ref) {
+            Some(DeValue::Array(challenges)) => {
+                challenges.iter().map(|challenge| self.source.place(challenge.span()).line).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The bytes of the file's text at which a part stands: a key's value, a table's header, a line of code.

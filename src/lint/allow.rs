@@ -1,8 +1,8 @@
 //! The exceptions that authors make: which findings they let be, and which exceptions are not needed.
 
 use super::{Finding, lint, nearest_lint, table};
-use crate::content::{ChallengeSource, Level, LoadedPack, Part};
-use crate::core::challenge::{Allowed, Challenge};
+use crate::content::{Level, LoadedPack};
+use crate::core::challenge::{Allow, Challenge};
 use std::collections::BTreeSet;
 
 /// An exception: the pack's place in the list, the challenge's where it is one's own, and the exception's in its list.
@@ -21,14 +21,14 @@ pub fn without_allowed(packs: &[LoadedPack], findings: Vec<Finding>, proven: boo
         met.extend(exceptions);
     }
     for (pack_index, pack) in packs.iter().enumerate() {
-        let of_challenges = pack.pack.challenges.iter().enumerate().map(|(c, it)| (Some(c), &it.allowed));
-        for (challenge, allowed) in std::iter::once((None, &pack.pack.allowed)).chain(of_challenges) {
+        let of_challenges = pack.pack.challenges.iter().enumerate().map(|(c, it)| (Some(c), &it.allows));
+        for (challenge, allowed) in std::iter::once((None, &pack.pack.allows)).chain(of_challenges) {
             for (index, exception) in allowed.iter().enumerate() {
                 if !met.contains(&(pack_index, challenge, index))
                     && let Some((message, help)) = why_needless(exception, proven)
                 {
                     let challenge = challenge.map(|c| &pack.pack.challenges[c]);
-                    kept.extend(needless(pack, challenge, index, message, &help));
+                    kept.extend(needless(pack, challenge, exception, message, &help));
                 }
             }
         }
@@ -41,12 +41,12 @@ fn exceptions_for(packs: &[LoadedPack], finding: &Finding) -> Vec<Place> {
     if finding.diagnostic.level != Level::Warning {
         return places;
     }
-    let named = |list: &[Allowed]| list.iter().position(|it| it.lint == finding.diagnostic.code);
+    let named = |list: &[Allow]| list.iter().position(|it| it.lint == finding.diagnostic.code);
     for (p, pack) in packs.iter().enumerate().filter(|(_, it)| Some(&it.pack.id) == finding.pack.as_ref()) {
-        places.extend(named(&pack.pack.allowed).map(|index| (p, None, index)));
+        places.extend(named(&pack.pack.allows).map(|index| (p, None, index)));
         for (c, challenge) in pack.pack.challenges.iter().enumerate() {
             if Some(&challenge.id) == finding.challenge.as_ref() {
-                places.extend(named(&challenge.allowed).map(|index| (p, Some(c), index)));
+                places.extend(named(&challenge.allows).map(|index| (p, Some(c), index)));
             }
         }
     }
@@ -54,7 +54,7 @@ fn exceptions_for(packs: &[LoadedPack], finding: &Finding) -> Vec<Place> {
 }
 
 /// What is wrong with an exception that nothing met; nothing where that cannot be told.
-fn why_needless(exception: &Allowed, proven: bool) -> Option<(String, String)> {
+fn why_needless(exception: &Allow, proven: bool) -> Option<(String, String)> {
     let name = &exception.lint;
     let Some(known) = lint(name) else {
         let help = match nearest_lint(name) {
@@ -64,7 +64,10 @@ fn why_needless(exception: &Allowed, proven: bool) -> Option<(String, String)> {
         return Some((format!("there is no lint `{name}`"), help));
     };
     if known.level == Level::Error {
-        return Some((format!("`{name}` is an error, which cannot be allowed"), "mend what it reports".into()));
+        return Some((
+            format!("`{name}` is an error, which cannot be allowed"),
+            "mend what it reports".into(),
+        ));
     }
     let cannot_tell = known.group == "proof" && !proven;
     (!cannot_tell).then(|| (format!("nothing meets `{name}` here any more"), "remove the exception".into()))
@@ -73,20 +76,16 @@ fn why_needless(exception: &Allowed, proven: bool) -> Option<(String, String)> {
 fn needless(
     pack: &LoadedPack,
     challenge: Option<&Challenge>,
-    index: usize,
+    exception: &Allow,
     message: String,
     help: &str,
 ) -> Option<Finding> {
     const NAME: &str = "needless-allow";
-    let level = table::level(NAME);
-    let part = Part::Allow(index);
-    let source: ChallengeSource = match challenge {
+    let source = match challenge {
         Some(challenge) => pack.source(&challenge.id).ok()?,
         None => pack.head().ok()?,
     };
-    let diagnostic = match challenge {
-        Some(challenge) => source.diagnostic(challenge, &part, (level, NAME), message, help),
-        None => source.diagnostic_at(source.head_span(&part), (level, NAME), message, help),
-    };
+    let at = Some(exception.at.clone());
+    let diagnostic = source.diagnostic_at(at, (table::level(NAME), NAME), message, help);
     Some(Finding { pack: Some(pack.pack.id.clone()), challenge: challenge.map(|c| c.id.clone()), diagnostic })
 }

@@ -9,27 +9,33 @@ pub const MARK: &str = "FILL IN:";
 /// Every gap in a pack's challenges.
 pub(super) fn find(pack: &LoadedPack) -> Vec<Finding> {
     let mut found = Vec::new();
-    for challenge in &pack.pack.challenges {
+    // All challenges of a bundle stand in the one file.
+    let files = if matches!(pack.origin, Origin::File(_)) { 1 } else { usize::MAX };
+    for challenge in pack.pack.challenges.iter().take(files) {
         let Ok(source) = pack.source(&challenge.id) else { continue };
+        if !source.text().contains(MARK) {
+            continue;
+        }
+        let starts = source.challenge_lines();
         for (at, _) in source.text().match_indices(MARK) {
             let line = &source.text()[at..];
             let end = line.find('\n').unwrap_or(line.len());
             let what = line[MARK.len()..end].trim_matches([' ', '"', '\'']);
-            let message = if what.is_empty() { "this is still to be filled in".to_owned() } else { format!("still to be filled in: {what}") };
+            let message = if what.is_empty() {
+                "this is still to be filled in".to_owned()
+            } else {
+                format!("still to be filled in: {what}")
+            };
             let span = Some(at..at + end);
-            let mut diagnostic = source.diagnostic_at(span, (table::level("gap"), "gap"), message, "");
-            diagnostic.help = None;
+            let diagnostic = source.diagnostic_at(span, (table::level("gap"), "gap"), message, "");
             let line = diagnostic.place.as_ref().map_or(1, |place| place.line);
-            let of = source.challenge_at(line).and_then(|index| pack.pack.challenges.get(index));
+            let before = starts.partition_point(|start| *start <= line);
+            let of = before.checked_sub(1).and_then(|index| pack.pack.challenges.get(index));
             found.push(Finding {
                 pack: Some(pack.pack.id.clone()),
                 challenge: Some(of.unwrap_or(challenge).id.clone()),
                 diagnostic,
             });
-        }
-        if matches!(pack.origin, Origin::File(_)) {
-            // All challenges of a bundle stand in the one file.
-            break;
         }
     }
     found

@@ -138,6 +138,10 @@ mod tests {
     fn a_phrase_stands_for_whole_words() {
         let phrase = |text: &str| Phrase::from(text.to_owned());
         assert!(phrase("Hack").is_in("# a HACK, really") && phrase("no check").is_in("there is no check"));
-        assert!(!phrase("hack").is_in("hackney") && !phrase("no").is_in("know_no_") && !phrase("cwe").is_in("cwes"));
+        assert!(
+            !phrase("hack").is_in("hackney")
+                && !phrase("no").is_in("know_no_")
+                && !phrase("cwe").is_in("cwes")
+        );
     }
 }

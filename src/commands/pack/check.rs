@@ -1,36 +1,46 @@
 //! `riskline pack check`: whether packs are sound, by reading them and by running what they claim.
 
 use super::super::{CommandError, Exit};
-use crate::content::{LoadedPack, PackReport, load_pack, packs_at};
+use super::report::{self, Format};
+use crate::content::{Library, LoadedPack, load_pack, packs_at};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::Challenge;
-use serde::Serialize;
-use std::fmt::Display;
+use crate::judge::Unsound;
+use crate::lint::{Finding, Note, read_lints, without_allowed};
+use clap::Args;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-/// What running a challenge disproved.
-#[derive(Debug, Serialize)]
-struct Disproved<F> {
-    /// `pack/challenge`.
-    challenge: String,
-    /// What came out otherwise than the challenge says.
-    findings: Vec<F>,
+/// What `riskline pack check` is told.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A pack, a bundled pack, a folder of packs or a challenge file
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// End with exit code 1 where there are warnings, too
+    #[arg(long)]
+    pub deny_warnings: bool,
 }
 
-/// The whole result for scripts.
-#[derive(Debug, Serialize)]
-struct Outcome<'r, F> {
-    sound: bool,
-    packs: usize,
-    challenges: usize,
-    /// What was wrong with the files, warnings too.
-    reports: &'r [PackReport],
-    /// What did not hold when it was run.
-    disproved: &'r [Disproved<F>],
+/// What a look at packs found.
+#[derive(Debug)]
+pub struct Checked {
+    /// How many packs could be read.
+    pub packs: usize,
+    /// How many challenges were run.
+    pub challenges: usize,
+    /// Everything that is wrong, file by file.
+    pub findings: Vec<Finding>,
 }
 
 /// Where a check writes.
@@ -41,87 +51,108 @@ pub struct Streams<'o, 'p> {
     pub progress: Option<&'p mut dyn Write>,
 }
 
-/// Reads every pack that the paths stand for, runs every challenge of those that are sound, and prints every fault.
+/// Reads every pack that the paths stand for, runs every challenge of those that can be read, and prints every finding.
 /// `prove` runs one challenge and gives what it disproves; it is called on all cores.
 ///
 /// # Errors
 /// Where the output cannot be written.
-pub fn check<F: Display + Serialize + Send>(
-    paths: &[PathBuf],
-    json: bool,
+pub fn check(
+    args: &CheckArgs,
     catalogue: &Catalogue,
-    prove: impl Fn(&Challenge) -> Vec<F> + Sync,
+    prove: impl Fn(&Challenge) -> Vec<Unsound> + Sync,
     streams: Streams,
 ) -> Result<Exit, CommandError> {
     let Streams { out, progress } = streams;
-    let (packs, reports) = read(paths, catalogue);
-    let jobs: Vec<(String, &Challenge)> = packs
-        .iter()
-        .flat_map(|p| p.pack.challenges.iter().map(|c| (format!("{}/{}", p.pack.id, c.id), c)))
-        .collect();
-    let mut disproved = prove_all(&jobs, &prove, progress)?;
-    disproved.retain(|d| !d.findings.is_empty());
-    let sound = disproved.is_empty() && !reports.iter().any(PackReport::has_errors);
-    if json {
-        let outcome = Outcome {
-            sound,
-            packs: packs.len(),
-            challenges: jobs.len(),
-            reports: &reports,
-            disproved: &disproved,
-        };
-        serde_json::to_writer_pretty(&mut *out, &outcome)?;
-        writeln!(out)?;
-    } else {
-        for report in &reports {
-            writeln!(out, "{}", report.render(true))?;
-        }
-        for d in &disproved {
-            for finding in &d.findings {
-                writeln!(out, "{}: {finding}\n", d.challenge)?;
-            }
-        }
-        let some = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
-        let verdict = if sound { "sound" } else { "not sound" };
-        let (packs, challenges) = (some(packs.len(), "pack"), some(jobs.len(), "challenge"));
-        writeln!(out, "{packs} read, {challenges} run: {verdict}")?;
-    }
-    Ok(if sound { Exit::Done } else { Exit::DoesNotHold })
+    let checked = look(&args.paths, catalogue, prove, progress)?;
+    let format = if args.json { Format::Json } else { args.format };
+    report::print(&checked, format, out)?;
+    let (errors, warnings) = checked.counts();
+    let fails = errors > 0 || args.deny_warnings && warnings > 0;
+    Ok(if fails { Exit::DoesNotHold } else { Exit::Done })
 }
 
-/// The packs that can be read, and every fault and warning.
-fn read(paths: &[PathBuf], catalogue: &Catalogue) -> (Vec<LoadedPack>, Vec<PackReport>) {
-    let (mut packs, mut reports) = (Vec::new(), Vec::new());
+/// Reads, lints and runs.
+///
+/// # Errors
+/// Where the progress cannot be written.
+pub fn look(
+    paths: &[PathBuf],
+    catalogue: &Catalogue,
+    prove: impl Fn(&Challenge) -> Vec<Unsound> + Sync,
+    progress: Option<&mut dyn Write>,
+) -> Result<Checked, CommandError> {
+    let (packs, mut unread) = read(paths, catalogue);
+    let built_in = Library::load(true, &[], catalogue);
+    let mut findings = read_lints(&packs, &built_in.packs, catalogue);
+    let drafts: BTreeSet<(&str, &str)> = findings
+        .iter()
+        .filter(|finding| finding.diagnostic.code == "gap")
+        .filter_map(|finding| Some((finding.pack.as_deref()?, finding.challenge.as_deref()?)))
+        .collect();
+    // What is still to be filled in cannot hold yet.
+    let jobs: Vec<Job> = packs
+        .iter()
+        .flat_map(|pack| pack.pack.challenges.iter().map(move |challenge| Job { pack, challenge }))
+        .filter(|job| !drafts.contains(&(job.pack.pack.id.as_str(), job.challenge.id.as_str())))
+        .collect();
+    for (job, disproved) in prove_all(&jobs, &prove, progress)? {
+        findings
+            .extend(disproved.into_iter().map(|unsound| Finding::of(job.pack, job.challenge, note(unsound))));
+    }
+    let challenges = jobs.len();
+    let mut findings = without_allowed(&packs, findings, true);
+    findings.append(&mut unread);
+    findings.sort_by(|a, b| {
+        let at = |f: &Finding| f.diagnostic.place.as_ref().map(|place| (place.line, place.column));
+        a.diagnostic.file.cmp(&b.diagnostic.file).then_with(|| at(a).cmp(&at(b)))
+    });
+    Ok(Checked { packs: packs.len(), challenges, findings })
+}
+
+/// What running disproved, in the words of a finding.
+fn note(unsound: Unsound) -> Note {
+    let Unsound { lint, part, code, check, what, evidence, help } = unsound;
+    let message = match check {
+        Some(check) => format!("{code}, check \"{check}\": {what}"),
+        None => format!("{code}: {what}"),
+    };
+    let help = if evidence.is_empty() { help } else { format!("seen: {evidence}\n{help}") };
+    Note { lint, part, message, help }
+}
+
+/// The packs that can be read, and what is wrong with the others.
+fn read(paths: &[PathBuf], catalogue: &Catalogue) -> (Vec<LoadedPack>, Vec<Finding>) {
+    let (mut packs, mut unread) = (Vec::new(), Vec::new());
     for path in paths {
         let found = packs_at(path).unwrap_or_else(|report| {
-            reports.push(report);
+            unread.extend(report.diagnostics);
             Vec::new()
         });
         for path in found {
             match load_pack(&path, catalogue) {
-                Ok(pack) => {
-                    if !pack.warnings.is_empty() {
-                        let path = path.to_string_lossy().into_owned();
-                        reports.push(PackReport { path, diagnostics: pack.warnings.clone() });
-                    }
-                    packs.push(pack);
-                }
-                Err(report) => reports.push(report),
+                Ok(pack) => packs.push(pack),
+                Err(report) => unread.extend(report.diagnostics),
             }
         }
     }
-    (packs, reports)
+    (packs, unread.into_iter().map(Finding::of_unread).collect())
+}
+
+/// A challenge that is to be run.
+struct Job<'p> {
+    pack: &'p LoadedPack,
+    challenge: &'p Challenge,
 }
 
 /// Runs every challenge, on all cores; the results in the order of the jobs.
-fn prove_all<F: Send>(
-    jobs: &[(String, &Challenge)],
-    prove: &(impl Fn(&Challenge) -> Vec<F> + Sync),
+fn prove_all<'j, 'p>(
+    jobs: &'j [Job<'p>],
+    prove: &(impl Fn(&Challenge) -> Vec<Unsound> + Sync),
     mut progress: Option<&mut dyn Write>,
-) -> Result<Vec<Disproved<F>>, CommandError> {
+) -> Result<Vec<(&'j Job<'p>, Vec<Unsound>)>, CommandError> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicUsize::new(0);
-    let mut results: Vec<(usize, Vec<F>)> = Vec::with_capacity(jobs.len());
+    let mut results: Vec<(usize, Vec<Unsound>)> = Vec::with_capacity(jobs.len());
     std::thread::scope(|scope| -> Result<(), CommandError> {
         let (send, receive) = mpsc::channel();
         for _ in 0..cores.min(jobs.len()) {
@@ -129,8 +160,8 @@ fn prove_all<F: Send>(
             scope.spawn(move || {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some((_, challenge)) = jobs.get(index) else { break };
-                    if send.send((index, prove(challenge))).is_err() {
+                    let Some(job) = jobs.get(index) else { break };
+                    if send.send((index, prove(job.challenge))).is_err() {
                         break;
                     }
                 }
@@ -140,7 +171,9 @@ fn prove_all<F: Send>(
         for (index, findings) in receive {
             results.push((index, findings));
             if let Some(to) = progress.as_deref_mut() {
-                write!(to, "\r\x1b[K{} of {}  {}", results.len(), jobs.len(), jobs[index].0)?;
+                let Job { pack, challenge } = &jobs[index];
+                let (done, all) = (results.len(), jobs.len());
+                write!(to, "\r\x1b[K{done} of {all}  {}/{}", pack.pack.id, challenge.id)?;
                 to.flush()?;
             }
         }
@@ -151,54 +184,105 @@ fn prove_all<F: Send>(
         to.flush()?;
     }
     results.sort_by_key(|(index, _)| *index);
-    let named = |(index, findings): (usize, Vec<F>)| Disproved { challenge: jobs[index].0.clone(), findings };
-    Ok(results.into_iter().map(named).collect())
+    Ok(results.into_iter().map(|(index, findings)| (&jobs[index], findings)).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::catalogue;
+    use crate::content::{Part, catalogue};
     use std::path::Path;
 
     fn run(
-        fixture: &str,
-        json: bool,
-        prove: impl Fn(&Challenge) -> Vec<String> + Sync,
+        path: &str,
+        options: impl FnOnce(&mut CheckArgs),
+        prove: impl Fn(&Challenge) -> Vec<Unsound> + Sync,
     ) -> (Exit, String, String) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/packs").join(fixture);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path);
+        let mut args =
+            CheckArgs { paths: vec![path], format: Format::Text, json: false, deny_warnings: false };
+        options(&mut args);
         let (mut out, mut progress) = (Vec::new(), Vec::new());
         let streams = Streams { out: &mut out, progress: Some(&mut progress) };
-        let exit = check(&[path], json, &catalogue(), prove, streams).expect("printed");
-        let text = |bytes| String::from_utf8(bytes).expect("text");
-        (exit, text(out), text(progress))
+        let exit = check(&args, &catalogue(), prove, streams).expect("printed");
+        let text = |bytes| anstream::adapter::strip_str(&String::from_utf8(bytes).expect("text")).to_string();
+        (exit, text(out), String::from_utf8(progress).expect("text"))
+    }
+
+    fn nothing_works(challenge: &Challenge) -> Vec<Unsound> {
+        if !challenge.is_clean() {
+            return Vec::new();
+        }
+        vec![Unsound {
+            lint: "clean-is-open",
+            part: Part::Check(1),
+            code: "the original".into(),
+            check: Some("learns of others".into()),
+            what: "this attack works".into(),
+            evidence: "2".into(),
+            help: "Mend the code.".into(),
+        }]
     }
 
     #[test]
     fn a_sound_pack_is_run_and_said_to_be_sound() {
-        let (exit, out, progress) = run("good", false, |_| Vec::new());
-        assert_eq!((exit, out.as_str()), (Exit::Done, "1 pack read, 2 challenges run: sound\n"));
-        assert!(progress.contains("2 of 2"));
+        let (exit, out, progress) = run("lints/base", |_| (), |_| Vec::new());
+        assert_eq!((exit, out.as_str()), (Exit::Done, "1 pack read, 3 challenges run: sound\n"));
+        assert!(progress.contains("3 of 3"));
     }
 
     #[test]
-    fn what_running_disproves_makes_a_pack_unsound() {
-        let prove =
-            |c: &Challenge| if c.is_clean() { vec!["the original: nothing".to_owned()] } else { Vec::new() };
-        let (exit, out, _) = run("good", false, prove);
+    fn what_running_disproves_stands_at_its_place() {
+        let (exit, out, _) = run("lints/base", |_| (), nothing_works);
         assert_eq!(exit, Exit::DoesNotHold);
-        assert!(out.starts_with("tiny/note-count: the original: nothing\n"), "{out}");
-        let (_, json, _) = run("good", true, prove);
-        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-        assert_eq!(json["sound"], false);
-        assert_eq!(json["disproved"][0]["challenge"], "tiny/note-count");
+        let told = "error: the original, check \"learns of others\": this attack works [clean-is-open]\n";
+        assert!(out.contains("note-count.toml:50:1: ") && out.contains(told), "{out}");
+        assert!(
+            out.contains("| [[check]]\n")
+                && out.contains("= seen: 2\n")
+                && out.contains("= Mend the code.\n")
+        );
+        assert!(out.contains("1 pack read, 3 challenges run: 1 error\n"), "{out}");
+        assert!(out.ends_with(
+            "`riskline explain clean-is-open` says more; so it does for every name in brackets.\n"
+        ));
+    }
+
+    #[test]
+    fn json_holds_everything_in_one_list() {
+        let (_, out, _) = run("lints/base", |args| args.json = true, nothing_works);
+        let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        let count = |key: &str| json[key].as_u64();
+        assert_eq!(
+            (json["sound"].as_bool(), count("packs"), count("challenges")),
+            (Some(false), Some(1), Some(3))
+        );
+        assert_eq!((count("errors"), count("warnings")), (Some(1), Some(0)));
+        let finding = &json["findings"][0];
+        assert_eq!(
+            (finding["pack"].as_str(), finding["challenge"].as_str()),
+            (Some("base"), Some("note-count"))
+        );
+        assert_eq!(
+            (finding["level"].as_str(), finding["code"].as_str()),
+            (Some("error"), Some("clean-is-open"))
+        );
+        assert_eq!((finding["line"].as_u64(), finding["column"].as_u64()), (Some(50), Some(1)));
     }
 
     #[test]
     fn faults_of_the_files_are_all_printed() {
-        let (exit, out, _) = run("bad", false, |_| Vec::<String>::new());
+        let (exit, out, _) = run("packs/bad", |_| (), |_| Vec::new());
         assert_eq!(exit, Exit::DoesNotHold);
         assert!(out.contains("[unknown-key]") && out.contains("[syntax]") && out.contains("[surplus-file]"));
-        assert!(out.ends_with("0 packs read, 0 challenges run: not sound\n"));
+        assert!(out.contains("0 packs read, 0 challenges run: "));
+    }
+
+    #[test]
+    fn warnings_fail_only_where_they_are_denied() {
+        let (exit, out, _) = run("packs/good", |_| (), |_| Vec::new());
+        assert_eq!(exit, Exit::Done);
+        assert!(out.contains("[few-decoys]") && out.contains("warnings\n"), "{out}");
+        assert_eq!(run("packs/good", |args| args.deny_warnings = true, |_| Vec::new()).0, Exit::DoesNotHold);
     }
 }

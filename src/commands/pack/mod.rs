@@ -8,6 +8,7 @@ pub mod draft;
 pub mod folder;
 mod guide;
 mod new;
+mod report;
 pub mod schema;
 mod stats;
 pub mod toml_text;
@@ -42,17 +43,11 @@ pub enum PackCommand {
     Add(add::AddArgs),
     /// Prove that packs are sound, by reading them and by running what they claim
     ///
-    /// Every fault is printed at once. A flawed original must pass its function checks and lose to every attack, its
-    /// reference must pass everything, a wrong fix must lose to an attack; a clean original must withstand every attack,
-    /// each of which must succeed on a mutant. Exit code 1 where anything is unsound.
-    Check {
-        /// A pack, a bundled pack, a folder of packs or a challenge file
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// Print the findings as JSON
-        #[arg(long)]
-        json: bool,
-    },
+    /// Everything that is found is printed at once, each with a name that `riskline explain` explains. A flawed original
+    /// must pass its function checks and lose to every attack, its reference must pass everything, a wrong fix must lose
+    /// to an attack; a clean original must withstand every attack, each of which must succeed on a mutant. Exit code 1
+    /// where there is an error.
+    Check(check::CheckArgs),
     /// Print the JSON Schema of a kind of file, by which editors complete and check it
     ///
     /// A file says in its first line where its schema lies: `#:schema ./.schema/challenge.schema.json`. Editors with a
@@ -97,12 +92,12 @@ pub fn run(
             let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
             add::run(&args, context, &mut Dialogue { input: &mut io::stdin().lock(), out }, terminal)
         }
-        PackCommand::Check { paths, json } => {
-            announce_all(context, &paths, Tell::Place, err)?;
+        PackCommand::Check(args) => {
+            announce_all(context, &args.paths, Tell::Place, err)?;
             let judge = Judge::new(context.exe.clone(), Limits::default());
             let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());
             let progress = io::stderr().is_terminal().then_some(err);
-            check::check(&paths, json, &catalogue(), prove, check::Streams { out, progress })
+            check::check(&args, &catalogue(), prove, check::Streams { out, progress })
         }
         PackCommand::Schema(args) => schema::run(&args, out),
         PackCommand::Tree { path } => tree::run(&path, out),

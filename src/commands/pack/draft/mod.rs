@@ -11,7 +11,7 @@ use super::toml_text::{Section, comment, toml_list, toml_text};
 use crate::core::challenge::{Brief, Difficulty, FileRole, Language, Severity, SiteKind};
 
 /// Stands wherever the author has to write; `pack check` lists what is behind it.
-pub const GAP: &str = "FILL IN:";
+pub use crate::lint::GAP;
 
 /// A challenge as far as it is known. Texts that are empty are written as gaps, and what a challenge needs and the draft
 /// has not is added with gaps in it.

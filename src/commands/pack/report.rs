@@ -1,0 +1,88 @@
+//! How `riskline pack check` prints what it found: for people, for scripts, for CI.
+
+use super::super::CommandError;
+use super::check::Checked;
+use crate::content::Level;
+use crate::lint::Finding;
+use anstyle::Style;
+use clap::ValueEnum;
+use serde::Serialize;
+use std::io::Write;
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: each with its place in the file
+    #[default]
+    Text,
+    /// For scripts
+    Json,
+}
+
+/// The whole result for scripts. Keys are only ever added.
+#[derive(Debug, Serialize)]
+struct Outcome<'c> {
+    /// Whether there is no error.
+    sound: bool,
+    packs: usize,
+    challenges: usize,
+    errors: usize,
+    warnings: usize,
+    findings: &'c [Finding],
+}
+
+impl Checked {
+    /// How many errors and warnings there are.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self.findings.iter().filter(|finding| finding.diagnostic.level == Level::Error).count();
+        (errors, self.findings.len() - errors)
+    }
+}
+
+/// Prints everything that was found.
+///
+/// # Errors
+/// Where the output cannot be written.
+pub fn print(checked: &Checked, format: Format, out: &mut dyn Write) -> Result<(), CommandError> {
+    match format {
+        Format::Text => text(checked, out),
+        Format::Json => {
+            let (errors, warnings) = checked.counts();
+            let outcome = Outcome {
+                sound: errors == 0,
+                packs: checked.packs,
+                challenges: checked.challenges,
+                errors,
+                warnings,
+                findings: &checked.findings,
+            };
+            serde_json::to_writer_pretty(&mut *out, &outcome)?;
+            Ok(writeln!(out)?)
+        }
+    }
+}
+
+fn text(checked: &Checked, out: &mut dyn Write) -> Result<(), CommandError> {
+    for finding in &checked.findings {
+        writeln!(out, "{}", finding.diagnostic.render(true))?;
+    }
+    let some = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    let (errors, warnings) = checked.counts();
+    let verdict = match (errors, warnings) {
+        (0, 0) => "sound".to_owned(),
+        (0, warnings) => format!("sound, with {}", some(warnings, "warning")),
+        (errors, 0) => some(errors, "error"),
+        (errors, warnings) => format!("{}, {}", some(errors, "error"), some(warnings, "warning")),
+    };
+    let (packs, challenges) = (some(checked.packs, "pack"), some(checked.challenges, "challenge"));
+    writeln!(out, "{packs} read, {challenges} run: {verdict}")?;
+    if let Some(first) = checked.findings.first() {
+        let faint = Style::new().dimmed();
+        let name = first.diagnostic.code;
+        writeln!(
+            out,
+            "{faint}`riskline explain {name}` says more; so it does for every name in brackets.{faint:#}"
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Lints from outside: what running shows, what `explain` prints, what `pack check` writes.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+fn riskline(args: &[&str]) -> Output {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_riskline"));
+    command.args(args).env_clear().env("RISKLINE_HOME", home.path()).env("HOME", home.path());
+    command.output().expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn base(name: &str) -> String {
+    fs::read_to_string(root().join(format!("tests/fixtures/lints/base/{name}.toml"))).expect("a fixture")
+}
+
+fn table() -> Vec<toml::Table> {
+    let text = fs::read_to_string(root().join("assets/lints.toml")).expect("the table");
+    let table: toml::Table = toml::from_str(&text).expect("TOML");
+    let lints = table["lint"].as_array().expect("a list").iter();
+    lints.map(|lint| lint.as_table().expect("a table").clone()).collect()
+}
+
+fn value<'t>(lint: &'t toml::Table, key: &str) -> Option<&'t str> {
+    lint.get(key).and_then(toml::Value::as_str)
+}
+
+#[test]
+fn every_example_of_a_lint_that_runs_code_is_met() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut names = Vec::new();
+    for lint in table().iter().filter(|lint| lint.get("runs").is_some()) {
+        let (name, good) = (value(lint, "name").expect("a name"), value(lint, "good").expect("good"));
+        let text = base(value(lint, "base").unwrap_or("note-read"));
+        assert_eq!(text.matches(good).count(), 1, "the good example of {name} stands once in its base");
+        let text = text.replacen(good, value(lint, "bad").expect("bad"), 1);
+        fs::write(folder.path().join(format!("{name}.toml")), text).expect("written");
+        names.push(name.to_owned());
+    }
+    assert!(names.len() >= 10);
+    let path = folder.path().to_string_lossy().into_owned();
+    let ran = riskline(&["pack", "check", "--json", &path]);
+    assert_eq!(ran.status.code(), Some(1), "{}", text(&ran.stderr));
+    let json: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    let findings = json["findings"].as_array().expect("a list");
+    for name in names {
+        let of_file = || {
+            findings
+                .iter()
+                .filter(|f| f["file"].as_str().is_some_and(|f| f.ends_with(&format!("/{name}.toml"))))
+        };
+        let codes: Vec<_> = of_file().filter_map(|f| f["code"].as_str()).collect();
+        assert!(codes.contains(&name.as_str()), "{name}: {codes:?}");
+        let met = of_file().find(|f| f["code"] == name.as_str()).expect("met");
+        assert!(met["line"].as_u64().is_some(), "{name} has no place: {met}");
+    }
+}
+
+#[test]
+fn a_lint_is_explained_on_a_plain_terminal() {
+    let ran = riskline(&["explain", "few-decoys"]);
+    let out = text(&ran.stdout);
+    assert_eq!((ran.status.code(), text(&ran.stderr)), (Some(0), String::new()));
+    assert!(
+        out.starts_with("few-decoys  warning, about truth\n\nThere are fewer than two decoys.\n\n"),
+        "{out}"
+    );
+    assert!(
+        out.contains("\nBad\n\n") && out.contains("\nGood\n\n    [[site]]\n") && out.contains("`[[allow]]`")
+    );
+    let slip = riskline(&["explain", "few-decoy"]);
+    assert_eq!(slip.status.code(), Some(2));
+    assert!(text(&slip.stderr).contains("Did you mean `few-decoys`?"));
+    for lint in table() {
+        let ran = riskline(&["explain", value(&lint, "name").expect("a name")]);
+        let out = text(&ran.stdout);
+        assert!(out.lines().all(|line| line.chars().count() <= 80) && !out.contains('\u{1b}'), "{out}");
+    }
+}
+
+#[test]
+fn all_lints_are_listed_by_group() {
+    let out = text(&riskline(&["explain"]).stdout);
+    for lint in table() {
+        assert!(out.contains(&format!(" {} ", value(&lint, "name").expect("a name"))));
+    }
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    let json: serde_json::Value =
+        serde_json::from_slice(&riskline(&["explain", "--json"]).stdout).expect("JSON");
+    assert_eq!(json.as_array().map(Vec::len), Some(table().len()));
+    assert_eq!(json[0]["name"], "syntax");
+}
