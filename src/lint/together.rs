@@ -18,7 +18,7 @@ const COMMON: usize = 40;
 /// Codes with fewer shingles are too short to be compared.
 const SHORTEST: usize = 40;
 /// A pack of fewer challenges has no share worth the name.
-const FEW: usize = 6;
+const FEW: usize = 7;
 
 pub(super) fn find(packs: &[LoadedPack], others: &[LoadedPack]) -> Vec<Finding> {
     // What is checked may be one of the others, as when the built-in packs are.
