@@ -66,6 +66,13 @@ fn every_example_of_a_lint_that_runs_code_is_met() {
 }
 
 #[test]
+fn the_base_of_the_examples_is_sound() {
+    let path = root().join("tests/fixtures/lints/base").to_string_lossy().into_owned();
+    let ran = riskline(&["pack", "check", &path]);
+    assert_eq!(text(&ran.stdout), "1 pack read, 3 challenges run: sound\n");
+}
+
+#[test]
 fn a_lint_is_explained_on_a_plain_terminal() {
     let ran = riskline(&["explain", "few-decoys"]);
     let out = text(&ran.stdout);
@@ -98,4 +105,38 @@ fn all_lints_are_listed_by_group() {
         serde_json::from_slice(&riskline(&["explain", "--json"]).stdout).expect("JSON");
     assert_eq!(json.as_array().map(Vec::len), Some(table().len()));
     assert_eq!(json[0]["name"], "syntax");
+}
+
+#[test]
+fn sarif_names_rules_files_and_lines() {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(
+        home.path().join("my note.toml"),
+        base("note-read").replacen("minutes    = 2", "minutes    = 99", 1),
+    )
+    .expect("written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_riskline"));
+    command.args(["pack", "check", "--format", "sarif", "my note.toml"]).current_dir(home.path()).env_clear();
+    let ran = command.env("RISKLINE_HOME", home.path()).output().expect("the program starts");
+    assert_eq!(ran.status.code(), Some(1));
+    let sarif: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    assert_eq!((sarif["version"].as_str(), sarif["runs"].as_array().map(Vec::len)), (Some("2.1.0"), Some(1)));
+    let run = &sarif["runs"][0];
+    let rule = &run["tool"]["driver"]["rules"][0];
+    assert_eq!(
+        (rule["id"].as_str(), rule["defaultConfiguration"]["level"].as_str()),
+        (Some("out-of-range"), Some("error"))
+    );
+    assert!(
+        rule["help"]["markdown"].as_str().is_some_and(|text| text.contains("```toml\nminutes    = 90\n```"))
+    );
+    let result = &run["results"][0];
+    assert_eq!((result["ruleId"].as_str(), result["ruleIndex"].as_u64()), (Some("out-of-range"), Some(0)));
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "my%20note.toml");
+    let region = &place["region"];
+    assert_eq!(
+        (region["startLine"].as_u64(), region["startColumn"].as_u64(), region["endColumn"].as_u64()),
+        (Some(6), Some(14), Some(16))
+    );
 }

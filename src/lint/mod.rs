@@ -7,6 +7,7 @@ mod allow;
 mod brief;
 mod gap;
 mod giveaway;
+mod sarif;
 mod statistics;
 mod table;
 mod together;
@@ -15,6 +16,7 @@ mod truth;
 
 pub use allow::without_allowed;
 pub use gap::MARK as GAP;
+pub use sarif::Sarif;
 pub use table::{Lint, lint, lints, nearest_lint};
 
 use crate::content::{Diagnostic, LoadedPack, Origin, Part};

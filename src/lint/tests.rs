@@ -124,7 +124,7 @@ fn names_in_sources() -> BTreeSet<String> {
         "code: ",
         "lint: ",
         "(code, message) = match",
-        "NAME: &str = ",
+        ": &str = ",
         "None => ",
         "Some(_) => (",
     ];

@@ -3,7 +3,7 @@
 use super::super::CommandError;
 use super::check::Checked;
 use crate::content::Level;
-use crate::lint::Finding;
+use crate::lint::{Finding, Sarif};
 use anstyle::Style;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -17,6 +17,8 @@ pub enum Format {
     Text,
     /// For scripts
     Json,
+    /// SARIF 2.1.0, for CI services that show findings beside the lines
+    Sarif,
 }
 
 /// The whole result for scripts. Keys are only ever added.
@@ -46,6 +48,11 @@ impl Checked {
 pub fn print(checked: &Checked, format: Format, out: &mut dyn Write) -> Result<(), CommandError> {
     match format {
         Format::Text => text(checked, out),
+        Format::Sarif => {
+            let folder = std::env::current_dir().ok();
+            serde_json::to_writer_pretty(&mut *out, &Sarif::new(&checked.findings, folder.as_deref()))?;
+            Ok(writeln!(out)?)
+        }
         Format::Json => {
             let (errors, warnings) = checked.counts();
             let outcome = Outcome {
