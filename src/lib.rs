@@ -9,6 +9,7 @@
 //! | F3 | [`ui`] | draws the model; changes nothing |
 //! | F2 | [`app`] | the model, its actions and keys, `update(model, action) -> effects` |
 //! | F1 | [`content`], [`lint`], [`store`], [`judge`], [`highlight`], [`context`], [`config`] | packs and settings in, what is wrong with them, scores kept, code run, colours |
+//! | F1 | [`excerpt`], [`sarif`], [`git`] | a team's own code in: cut to size, what scanners found in it, how it changed |
 //! | F0 | [`core`] | the rules: challenges, matching, score, diffs; no clock, no files, no terminal |
 
 pub mod app;
@@ -18,9 +19,12 @@ pub mod config;
 pub mod content;
 pub mod context;
 pub mod core;
+pub mod excerpt;
+pub mod git;
 pub mod highlight;
 pub mod judge;
 pub mod lint;
+pub mod sarif;
 pub mod store;
 pub mod term;
 pub mod ui;

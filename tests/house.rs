@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom up; a module may use its own layer and those before it.
 const LAYERS: &[&[&str]] = &[
     &["core"],
-    &["content", "lint", "store", "judge", "highlight", "context", "config"],
+    &["content", "lint", "store", "judge", "highlight", "context", "config", "excerpt", "sarif", "git"],
     &["app"],
     &["ui"],
     &["term"],
