@@ -2,7 +2,7 @@
 
 use super::modules;
 use super::names::Names;
-use super::outline::{Kind, Outline, Path, WHOLE};
+use super::outline::{Kind, Outline, Path, Unit, WHOLE};
 use super::render::{self, Cut};
 use super::tree::{Sources, Unreadable};
 use crate::core::challenge::Language;
@@ -50,6 +50,15 @@ pub struct Excerpt {
     pub files: Vec<ExcerptFile>,
     /// What it needs and does not hold, for people.
     pub left_out: Vec<String>,
+    /// The names of the pieces of code that it is made for, as far as they have any.
+    pub target_names: Vec<String>,
+}
+
+impl Excerpt {
+    /// Whether it holds a target's first line.
+    pub fn has(&self, target: &Target) -> bool {
+        self.files.iter().any(|file| file.path == target.path && file.line_of(target.first).is_some())
+    }
 }
 
 /// A file of an excerpt.
@@ -82,6 +91,10 @@ pub enum Refusal {
     NoSuchLine { path: String, line: usize },
     #[error("{path} is neither run nor read by rules here, so nothing could prove a fix")]
     NotJudged { path: String },
+    #[error("an import alone is nothing to review")]
+    ImportAlone,
+    #[error("it is a test")]
+    Test,
     #[error("{path} has {lines} lines, and {why}")]
     TooLong { path: String, lines: usize, why: &'static str },
 }
@@ -148,6 +161,9 @@ impl<'s> Cutter<'s> {
     pub fn part(&self, path: &str, line: usize) -> Result<Part, Refusal> {
         let why = |why| Refusal::Unreadable { path: path.to_owned(), why };
         let file = self.file(path).map_err(why)?;
+        if is_test(path) {
+            return Err(Refusal::Test);
+        }
         if !is_judged(file.language) {
             return Err(Refusal::NotJudged { path: path.to_owned() });
         }
@@ -165,6 +181,9 @@ impl<'s> Cutter<'s> {
             // A comment, or a blank line.
             return Err(Refusal::NoSuchLine { path: path.to_owned(), line });
         };
+        if unit.kind == Kind::Import {
+            return Err(Refusal::ImportAlone);
+        }
         if unit.rows.len() > LONGEST && unit.body.is_none() {
             return Err(too_long(unit.rows.len(), "the function there is too long to be reviewed"));
         }
@@ -172,12 +191,14 @@ impl<'s> Cutter<'s> {
         Ok(Part { path: path.to_owned(), first: unit.rows.start + 1, last: unit.rows.end, name })
     }
 
-    /// Cuts out the code around the targets, with what it needs and who calls it.
+    /// Cuts out the code around the targets, with what it needs and who calls it. What is `wanted` comes along where
+    /// there is room.
     ///
     /// # Errors
     /// Where a target is no piece of code that can be cut out.
-    pub fn cut(&self, targets: &[Target]) -> Result<Excerpt, Refusal> {
-        let mut search = Search { cutter: self, cut: Cut::default(), waiting: BTreeMap::new(), left_out: BTreeSet::new() };
+    pub fn cut(&self, targets: &[Target], wanted: &[Target]) -> Result<Excerpt, Refusal> {
+        let mut search =
+            Search { cutter: self, cut: Cut::default(), waiting: BTreeMap::new(), left_out: BTreeSet::new() };
         let mut parts = BTreeSet::new();
         for target in targets {
             let part = self.part(&target.path, target.first)?;
@@ -198,6 +219,13 @@ impl<'s> Cutter<'s> {
         for (path, place) in &parts {
             search.ask(0, path, place);
         }
+        for target in wanted {
+            let file = self.file(&target.path).ok();
+            let place = file.as_ref().and_then(|f| target_path(f.outline.as_ref()?, target.first.checked_sub(1)?));
+            if let Some(place) = place {
+                search.ask(1, &target.path, &place);
+            }
+        }
         search.run();
         for (path, place) in &parts {
             search.ask_callers(path, place);
@@ -205,7 +233,59 @@ impl<'s> Cutter<'s> {
         search.run();
         search.keep_setup();
         let Search { cut, left_out, .. } = search;
-        Ok(Excerpt { files: render::files(self, &cut), left_out: left_out.into_iter().collect() })
+        let name = |(path, place): &(String, Path)| {
+            let file = self.file(path).ok()?;
+            file.outline.as_ref()?.at(place)?.name().map(str::to_owned)
+        };
+        let target_names = parts.iter().filter_map(name).collect();
+        Ok(Excerpt { files: render::files(self, &cut), left_out: left_out.into_iter().collect(), target_names })
+    }
+
+    /// Why nothing is made of a file of that name: it is a test, or in a language that nobody judges.
+    pub fn is_passed_over(path: &str) -> Option<&'static str> {
+        match Language::from_path(path) {
+            _ if is_test(path) => Some("it is a test"),
+            language if !is_judged(language) => Some("code like this is neither run nor read by rules here"),
+            _ => None,
+        }
+    }
+
+    /// A target for each piece of code that lines touch, imports and comments aside.
+    pub fn units(&self, lines: &Target) -> Vec<Target> {
+        let mut found: BTreeSet<Target> = BTreeSet::new();
+        for line in lines.first..=lines.last {
+            if let Ok(part) = self.part(&lines.path, line) {
+                found.insert(Target { path: part.path, first: part.first, last: part.first });
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// The named pieces of code of an excerpt, by file.
+    pub fn kept_names(&self, excerpt: &Excerpt) -> Vec<(String, Vec<String>)> {
+        let mut found = Vec::new();
+        for kept in excerpt.files.iter().filter(|file| file.is_target) {
+            let Ok(file) = self.file(&kept.path) else { continue };
+            let Some(outline) = &file.outline else { continue };
+            for place in outline.leaves() {
+                let there = outline.at(&place).is_some_and(|unit| {
+                    unit.kind != Kind::Import && kept.line_of(unit.rows.end).is_some()
+                });
+                if there && let Some(name) = outline.name_of(&place) {
+                    found.push((kept.path.clone(), name));
+                }
+            }
+        }
+        found
+    }
+
+    /// The piece of code of that name, as [`kept_names`](Self::kept_names) gives it.
+    pub fn named(&self, path: &str, name: &[String]) -> Option<Target> {
+        let file = self.file(path).ok()?;
+        let outline = file.outline.as_ref()?;
+        let place = outline.leaves().into_iter().find(|place| outline.name_of(place).is_some_and(|n| n == name))?;
+        let line = outline.at(&place)?.rows.end;
+        Some(Target { path: path.to_owned(), first: line, last: line })
     }
 
     pub(super) fn has(&self, path: &str) -> bool {
@@ -269,7 +349,9 @@ impl Search<'_, '_> {
             let Some(outline) = &file.outline else { continue };
             let Some(unit) = outline.at(&place) else { continue };
             let rows = unit.rows.clone();
-            if self.cut.has(&path, &rows) {
+            // Of a class that is there already, no more is needed than what is asked for by name.
+            let begun = |unit: &Unit| unit.is_class() && unit.body.iter().any(|b| self.cut.has(&path, &b.head));
+            if self.cut.has(&path, &rows) || distance > 0 && begun(unit) {
                 continue;
             }
             let free = distance == 0
@@ -371,10 +453,20 @@ impl Search<'_, '_> {
         let Ok(file) = self.cutter.file(path) else { return };
         let Some(outline) = &file.outline else { return };
         let Some(name) = outline.at(place).and_then(|unit| unit.name()).map(str::to_owned) else { return };
+        // A method is called through what it belongs to, whatever that is called.
+        let is_method = place.len() > 1 && outline.at(&place[..place.len() - 1]).is_some_and(Unit::is_class)
+            || file.language == Language::Go;
+        let calls_it = |names: &Names| {
+            if is_method {
+                names.mentions(&name)
+            } else {
+                names.uses.contains(&name) || names.members.contains(&name)
+            }
+        };
         let mut callers: Vec<(String, Path)> = Vec::new();
         for leaf in outline.leaves() {
             let calls = outline.at(&leaf).is_some_and(|unit| {
-                unit.kind != Kind::Import && (unit.names.uses.contains(&name) || unit.names.members.contains(&name))
+                unit.kind != Kind::Import && calls_it(&unit.names)
             });
             if calls && !leaf.starts_with(place) && !place.starts_with(&leaf) {
                 callers.push((path.to_owned(), leaf));
@@ -436,11 +528,7 @@ impl Search<'_, '_> {
                 let is_setup = unit.kind == Kind::Statement && unit.rows.len() <= 2 * SHORT && !unit.names.has_function;
                 let own: Vec<Path> =
                     unit.names.uses.iter().filter_map(|name| outline.find(name, &place)).collect();
-                let is_there = |found: &Path| {
-                    outline.at(found).is_some_and(|unit| {
-                        self.cut.has(&path, &(unit.rows.start..unit.rows.start + 1)) || unit.kind == Kind::Import
-                    })
-                };
+                let is_there = |found: &Path| outline.at(found).is_some_and(|unit| self.is_there(&path, &file, unit));
                 let concerns = own.iter().any(|found| {
                     outline.at(found).is_some_and(|unit| unit.kind != Kind::Import) && is_there(found)
                 });
@@ -451,6 +539,20 @@ impl Search<'_, '_> {
             }
             always.iter().for_each(|place| self.keep(&path, outline, place));
         }
+    }
+}
+
+impl Search<'_, '_> {
+    /// Whether a unit is kept, or is an import of something that will be there: of another package, or of a kept file.
+    fn is_there(&self, path: &str, file: &File, unit: &Unit) -> bool {
+        if unit.kind != Kind::Import {
+            return self.cut.has(path, &(unit.rows.start..unit.rows.start + 1));
+        }
+        unit.names.imports.iter().all(|import| {
+            let modules = [import.module.clone(), format!("{}.{}", import.module, import.local)];
+            let means = |module: &String| self.cutter.module(path, file.language, module);
+            modules.iter().filter_map(means).all(|(found, _)| self.cut.files.contains_key(&found))
+        })
     }
 }
 

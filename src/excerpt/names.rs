@@ -293,7 +293,8 @@ impl Seen<'_, '_> {
                 }
                 _ => {
                     let mut cursor = node.walk();
-                    waiting.extend(node.named_children(&mut cursor));
+                    let inner: Vec<Node<'_>> = node.named_children(&mut cursor).collect();
+                    waiting.extend(inner.into_iter().rev());
                 }
             }
         }
@@ -328,7 +329,7 @@ impl Seen<'_, '_> {
     fn note_block(&self, kind: &str, names: &mut Names) {
         if kind == "block" && !self.around.contains(&"block") {
             let mut cursor = self.node.walk();
-            let words = self.node.named_children(&mut cursor).filter(|c| c.kind() != "body");
+            let words = self.node.named_children(&mut cursor).filter(|c| matches!(c.kind(), "identifier" | "string_lit"));
             let words: Vec<String> = words.map(|c| unquoted(self.text_of(&c))).collect();
             let name = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
                 ["resource", kind, name] => format!("{kind}.{name}"),

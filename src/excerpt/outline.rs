@@ -99,8 +99,11 @@ impl Outline {
                 Some(unit) if unit.is_class() => return None,
                 Some(unit) => &unit.body.as_ref()?.units,
             };
-            let index = units.iter().position(|u| u.names.defines.contains(name))?;
-            Some([around, &[index]].concat())
+            let index = units.iter().position(|u| u.defines(name))?;
+            // An import of a list of them is that list's entry.
+            let entries = units[index].body.as_ref().filter(|_| units[index].kind == Kind::Import);
+            let entry = entries.and_then(|body| body.units.iter().position(|u| u.defines(name)));
+            Some([around, &[index], entry.as_slice()].concat())
         })
     }
 
@@ -112,6 +115,11 @@ impl Outline {
                 around.body.as_ref()?.units.iter().position(|u| u.names.defines.contains(name))?;
             Some([&path[..depth], &[index]].concat())
         })
+    }
+
+    /// The names of a unit and of what is around it, the outermost first; none where one has no name.
+    pub fn name_of(&self, path: &[usize]) -> Option<Vec<String>> {
+        (1..=path.len()).map(|depth| self.at(&path[..depth])?.name().map(str::to_owned)).collect()
     }
 
     /// The path of every unit that no body divides further.
@@ -134,6 +142,13 @@ impl Unit {
     /// Whether what its body holds belongs to a class.
     pub fn is_class(&self) -> bool {
         self.body.is_some() && self.kind == Kind::Definition && self.names.is_class
+    }
+
+    /// Whether code beside it can use a name because of it.
+    fn defines(&self, name: &str) -> bool {
+        let entries = self.body.as_ref().filter(|_| self.kind == Kind::Import);
+        self.names.defines.contains(name)
+            || entries.is_some_and(|body| body.units.iter().any(|unit| unit.names.defines.contains(name)))
     }
 
     /// The name by which people know it.
@@ -235,13 +250,17 @@ fn unit(node: Node<'_>, text: &str, language: Language, depth: usize) -> Unit {
     let kind = kind_of(inner.kind(), &names);
     let is_class = is_class(inner.kind());
     let divided = depth < DEEPEST
+        && language != Language::Terraform
         && (is_class || rows.len() > WHOLE || inner.kind() == "import_declaration" && rows.len() > 1);
     let body = divided.then(|| body_of(inner, is_class)).flatten();
     let body = body.and_then(|block| {
         let units = units_of(block, text, language, depth + 1);
         let (first, last) = (units.first()?.rows.start, units.last()?.rows.end);
+        // The blank lines before the first unit are not part of the head.
+        let blank = |row: &usize| text.lines().nth(*row).is_some_and(|line| line.trim().is_empty());
+        let head_end = first - (rows.start..first).rev().take_while(blank).count();
         (first > rows.start && last <= rows.end).then(|| Body {
-            head: rows.start..first,
+            head: rows.start..head_end,
             units,
             tail: last..rows.end,
         })

@@ -38,7 +38,7 @@ pub(super) fn files(cutter: &Cutter<'_>, cut: &Cut) -> Vec<ExcerptFile> {
     let mut files: Vec<ExcerptFile> = Vec::new();
     for (path, rows) in &cut.files {
         let Ok(file) = cutter.file(path) else { continue };
-        let replaced = shorter_imports(cutter, cut, path, &file, rows);
+        let replaced = shorter_imports(cutter, path, &file, rows);
         let (code, lines) = code_of(&file, rows, &replaced);
         let name = path.strip_prefix(&root).unwrap_or(path).trim_start_matches('/');
         let is_target = cut.targets.contains(path);
@@ -92,8 +92,10 @@ fn code_of(
         };
         // Where something was left out, the blank lines stay that stood before what follows.
         if let Some(before) = last.filter(|before| before + 1 < row) {
-            let blank = file.lines[before + 1..row].iter().rev().take_while(|l| l.trim().is_empty()).count();
-            let blank = blank.min(2);
+            let is_blank = |line: &&String| line.trim().is_empty();
+            let gap = &file.lines[before + 1..row];
+            let right_before = gap.iter().rev().take_while(is_blank).count();
+            let blank = right_before.min(2).max(usize::from(gap.iter().any(|line| is_blank(&line))));
             code.extend(std::iter::repeat_n('\n', blank));
             count += blank;
         }
@@ -113,7 +115,6 @@ fn code_of(
 /// the new text, its others none.
 fn shorter_imports(
     cutter: &Cutter<'_>,
-    cut: &Cut,
     path: &str,
     file: &File,
     rows: &BTreeSet<usize>,
@@ -145,7 +146,6 @@ fn shorter_imports(
             replaced.insert(unit.rows.start, Some(text));
         }
     }
-    let _ = cut;
     replaced
 }
 

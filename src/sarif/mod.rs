@@ -134,7 +134,7 @@ fn finding(run: &Value, result: &Value) -> Option<Finding> {
     let source = list(flow).first().and_then(|step| spot(run, &step["location"]["physicalLocation"]));
     let id = result["ruleId"].as_str().or_else(|| result["rule"]["id"].as_str()).or_else(|| rule["id"].as_str());
     let message = message(rule, &result["message"]);
-    let titles = [&rule["shortDescription"]["text"], &rule["name"], &rule["fullDescription"]["text"]];
+    let titles = [&rule["shortDescription"]["text"], &rule["fullDescription"]["text"]];
     let title = titles.iter().find_map(|title| title.as_str()).unwrap_or_default();
     let level = level_of(rule, result);
     Some(Finding {
@@ -183,7 +183,29 @@ fn message(rule: &Value, message: &Value) -> String {
     for (n, argument) in list(&message["arguments"]).iter().enumerate().take(20) {
         text = text.replace(&format!("{{{n}}}"), argument.as_str().unwrap_or_default());
     }
-    text
+    without_links(&text)
+}
+
+/// `[text](1)`, which points to a related place, as the text alone.
+fn without_links(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(middle) = rest.find("](") {
+        let end = rest[middle..].find(')').map(|at| middle + at);
+        let open = rest[..middle].rfind('[');
+        match (open, end) {
+            (Some(open), Some(end)) => {
+                out += &rest[..open];
+                out += &rest[open + 1..middle];
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                out += &rest[..middle + 2];
+                rest = &rest[middle + 2..];
+            }
+        }
+    }
+    out + rest
 }
 
 fn level_of(rule: &Value, result: &Value) -> FindingLevel {
@@ -307,7 +329,8 @@ fn spot(run: &Value, physical: &Value) -> Option<Spot> {
             break;
         }
         if let Some(before) = location["uri"].as_str().filter(|before| !before.is_empty()) {
-            uri = format!("{}/{uri}", before.trim_end_matches('/'));
+            let slash = if before.ends_with('/') { "" } else { "/" };
+            uri = format!("{before}{slash}{uri}");
         }
         base = location["uriBaseId"].as_str();
     }

@@ -29,7 +29,7 @@ pub fn resolve(uri: &str, root: &Path, has: &dyn Fn(&str) -> bool) -> Option<Str
         return has(&below).then_some(below);
     }
     // The scanner ran elsewhere, or from another folder: the longest end of its path that is there.
-    let ends = (1..parts.len()).map(|at| joined(&parts[at..]));
+    let ends = (usize::from(!absolute)..parts.len()).map(|at| joined(&parts[at..]));
     if let Some(found) = ends.into_iter().find(|end| has(end)) {
         return Some(found);
     }

@@ -105,6 +105,18 @@ fn what_is_no_sarif_is_refused_in_words() {
 }
 
 #[test]
+fn links_to_other_places_are_plain_text() {
+    for (written, text) in [
+        ("The page shows [a text](1) as [HTML](2).", "The page shows a text as HTML."),
+        ("a[0](x) and ](", "a0 and ]("),
+        ("](1)[", "](1)["),
+        ("plain", "plain"),
+    ] {
+        assert_eq!(without_links(written), text);
+    }
+}
+
+#[test]
 fn numbers_are_read_from_any_spelling() {
     assert_eq!(numbers_in("external/cwe/cwe-079"), [79]);
     assert_eq!(numbers_in("CWE-89: x, cwe 20, CWE-89"), [89, 20]);

@@ -10,6 +10,7 @@ mod guide;
 mod new;
 mod report;
 pub mod schema;
+mod from_code;
 mod stats;
 pub mod toml_text;
 mod tree;
@@ -68,6 +69,18 @@ pub enum PackCommand {
     ///
     /// Nothing is overwritten, and nothing is written outside the new folder.
     Unbundle(bundle::UnbundleArgs),
+    /// Draft challenges from what a scanner found in your own code
+    ///
+    /// Every function in which something was found becomes a challenge: the function with what it needs and who calls
+    /// it, the place and the number of the weakness. What only a person can say is marked, and `riskline pack check`
+    /// lists the marks. Nothing outside the source folder is read, and what looks like a credential is told.
+    FromSarif(from_code::FromSarifArgs),
+    /// Draft a challenge from a range of your own git history
+    ///
+    /// The changed functions before and after become a challenge that shows the change; with --fixes the code before is
+    /// the flawed suggestion, and the code after it the reference fix. What only a person can say is marked, and
+    /// `riskline pack check` lists the marks. Only git is started, and nothing in the repository is changed.
+    FromDiff(from_code::FromDiffArgs),
     /// Show what packs hold, in figures; spoils the truth
     ///
     /// Families, languages, the share of clean challenges, difficulty, and how many minutes, lines, weaknesses, decoys,
@@ -103,6 +116,8 @@ pub fn run(
         PackCommand::Tree { path } => tree::run(&path, out),
         PackCommand::Bundle(args) => bundle::bundle(&args, context, out),
         PackCommand::Unbundle(args) => bundle::unbundle(&args, out),
+        PackCommand::FromSarif(args) => from_code::from_sarif(&args, &catalogue(), out),
+        PackCommand::FromDiff(args) => from_code::from_diff(&args, &catalogue(), out),
         PackCommand::Stats(args) => stats::run(&args, &catalogue(), out),
     }
 }

@@ -42,7 +42,7 @@ impl Anchor {
     }
 
     /// The lines, first and last, that the anchor stands for, by the rules of the loader.
-    pub(super) fn lines(&self, code: &str) -> Option<(usize, usize)> {
+    pub fn lines(&self, code: &str) -> Option<(usize, usize)> {
         let start = match &self.after {
             None => 0,
             Some(after) => only(code, after)? + after.len(),

@@ -1,7 +1,7 @@
 //! What a challenge needs and a draft has not: written with gaps in it, so that the file loads.
 
-use super::super::toml_text::{Section, comment};
-use super::{Anchor, ChallengeDraft, FileDraft, GAP, SiteDraft};
+use super::super::toml_text::{Section, comment, toml_text};
+use super::{Anchor, ChallengeDraft, FileDraft, FixDraft, GAP, SiteDraft};
 use crate::core::challenge::{FileRole, Language, Severity, SiteKind};
 
 impl ChallengeDraft {
@@ -178,6 +178,9 @@ fn fixes(draft: &ChallengeDraft, weaknesses: &[&SiteDraft]) -> Vec<String> {
     let Some(place) = place else { return Vec::new() };
     let several = draft.files.iter().filter(|file| file.role == FileRole::Suggested).count() > 1;
     let part = |(kind, what): &(&str, &str)| {
+        if let Some(known) = draft.reference.as_ref().filter(|_| *kind == "reference") {
+            return known_fix(kind, known);
+        }
         let mut fix = Section::new("[[fix]]");
         fix.text("kind", kind).text("note", &format!("{GAP} {what}"));
         let mut edit = Section::new("[[fix.edit]]");
@@ -189,6 +192,16 @@ fn fixes(draft: &ChallengeDraft, weaknesses: &[&SiteDraft]) -> Vec<String> {
         fix.render() + "\n" + &edit.render()
     };
     wanted.iter().map(part).collect()
+}
+
+/// A patch that is known whole.
+fn known_fix(kind: &str, known: &FixDraft) -> String {
+    let mut fix = Section::new("[[fix]]");
+    fix.text("kind", kind).text("note", &known.note);
+    for (path, code) in &known.code {
+        fix.text(&format!("code.{}", toml_text(path)), code);
+    }
+    fix.render()
 }
 
 /// The first file that may be patched.

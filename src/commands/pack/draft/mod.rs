@@ -9,6 +9,7 @@ pub use anchor::Anchor;
 
 use super::toml_text::{Section, comment, toml_list, toml_text};
 use crate::core::challenge::{Brief, Difficulty, FileRole, Language, Severity, SiteKind};
+use std::collections::BTreeMap;
 
 /// Stands wherever the author has to write; `pack check` lists what is behind it.
 pub use crate::lint::GAP;
@@ -37,6 +38,15 @@ pub struct ChallengeDraft {
     /// The code. Without any there is one file with a gap in it.
     pub files: Vec<FileDraft>,
     pub sites: Vec<SiteDraft>,
+    /// The right patch, where it is known.
+    pub reference: Option<FixDraft>,
+}
+
+/// A known patch: the whole new text of each file that it changes.
+#[derive(Debug, Clone)]
+pub struct FixDraft {
+    pub note: String,
+    pub code: BTreeMap<String, String>,
 }
 
 /// A file of a draft.
@@ -89,6 +99,7 @@ impl ChallengeDraft {
             strategy: String::new(),
             files: Vec::new(),
             sites: Vec::new(),
+            reference: None,
         }
     }
 
