@@ -87,7 +87,8 @@ impl Repository {
     /// # Errors
     /// Where git does not give them.
     pub fn tree(&self, commit: &str) -> Result<Tree<'_>, GitError> {
-        let listed = self.text(["ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", commit])?;
+        let listed =
+            self.text(["ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", commit])?;
         let mut all: Vec<String> = listed.split('\0').filter(|p| !p.is_empty()).map(str::to_owned).collect();
         all.sort();
         let paths = all.iter().filter(|path| !path.split('/').any(is_skipped)).cloned().collect();
@@ -120,7 +121,16 @@ impl Repository {
     pub fn messages(&self, before: &str, after: &str, most: usize) -> Result<Vec<String>, GitError> {
         let count = format!("--max-count={most}");
         let range = format!("{before}..{after}");
-        let args = ["log", &count, "--no-show-signature", "--no-notes", "--format=%B%x00", "--end-of-options", &range, "--"];
+        let args = [
+            "log",
+            &count,
+            "--no-show-signature",
+            "--no-notes",
+            "--format=%B%x00",
+            "--end-of-options",
+            &range,
+            "--",
+        ];
         let answer = self.text(args)?;
         let mut messages: Vec<String> =
             answer.split('\0').map(|m| m.trim().to_owned()).filter(|m| !m.is_empty()).collect();
@@ -167,7 +177,8 @@ impl Repository {
         }
         let complaint = complaint.unwrap_or_default();
         let complaint = String::from_utf8_lossy(&complaint);
-        let first = complaint.lines().find(|line| !line.trim().is_empty()).unwrap_or("nothing, but it failed");
+        let first =
+            complaint.lines().find(|line| !line.trim().is_empty()).unwrap_or("nothing, but it failed");
         Err(GitError::Refused(first.trim_start_matches("fatal: ").chars().take(300).collect()))
     }
 }

@@ -31,11 +31,32 @@ const KEYS: &[(&str, usize, &str)] = &[
     ("eyJ", 60, "a signed token"),
 ];
 /// Words in the name of what holds a credential.
-const NAMES: &[&str] =
-    &["password", "passwd", "secret", "token", "api_key", "apikey", "private_key", "access_key", "credential"];
+const NAMES: &[&str] = &[
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "api_key",
+    "apikey",
+    "private_key",
+    "access_key",
+    "credential",
+];
 /// Values of such names that are none.
-const HARMLESS: &[&str] =
-    &["example", "changeme", "change-me", "placeholder", "your-", "your_", "dummy", "xxxx", "<", "${", "{{", "%("];
+const HARMLESS: &[&str] = &[
+    "example",
+    "changeme",
+    "change-me",
+    "placeholder",
+    "your-",
+    "your_",
+    "dummy",
+    "xxxx",
+    "<",
+    "${",
+    "{{",
+    "%(",
+];
 /// A text of at least this length and spread of characters looks random.
 const RANDOM_LENGTH: usize = 24;
 const RANDOM_BITS: f64 = 4.0;

@@ -8,9 +8,10 @@ mod modules;
 mod names;
 mod outline;
 mod render;
+mod search;
 mod tree;
 
 pub use credentials::{Credential, credentials};
 pub use cut::{Cutter, Excerpt, ExcerptFile, Part, Refusal, Target};
-pub(crate) use tree::{is_skipped, text_of};
 pub use tree::{MOST_FILE, Sources, Unreadable, WorkTree};
+pub(crate) use tree::{is_skipped, text_of};

@@ -112,7 +112,8 @@ mod tests {
             "web/lib/index.js",
             "web/types.ts",
         ];
-        file_of(language, from, module, &|path| files.contains(&path)).map(|(file, root)| format!("{file} from {root}"))
+        file_of(language, from, module, &|path| files.contains(&path))
+            .map(|(file, root)| format!("{file} from {root}"))
     }
 
     #[test]

@@ -169,8 +169,7 @@ impl Seen<'_, '_> {
     }
 
     fn note_member(&self, object: &str, member: &str, names: &mut Names) {
-        let (Some(object), Some(member)) =
-            (self.node.child_by_field_name(object), self.field_text(member))
+        let (Some(object), Some(member)) = (self.node.child_by_field_name(object), self.field_text(member))
         else {
             return;
         };
@@ -217,8 +216,15 @@ impl Seen<'_, '_> {
                     self.define_all(value, names);
                 }
             }
-            "pattern_list" | "tuple_pattern" | "list_pattern" | "object_pattern" | "array_pattern"
-            | "expression_list" | "rest_pattern" | "list_splat_pattern" | "assignment_pattern"
+            "pattern_list"
+            | "tuple_pattern"
+            | "list_pattern"
+            | "object_pattern"
+            | "array_pattern"
+            | "expression_list"
+            | "rest_pattern"
+            | "list_splat_pattern"
+            | "assignment_pattern"
             | "object_assignment_pattern" => {
                 let mut cursor = pattern.walk();
                 let inner: Vec<Node<'_>> = pattern.named_children(&mut cursor).collect();
@@ -310,11 +316,8 @@ impl Seen<'_, '_> {
         let mut names = Names::default();
         self.define_all(pattern, &mut names);
         let whole = pattern.kind() == "identifier";
-        let import = |local: String| Import {
-            name: (!whole).then(|| local.clone()),
-            local,
-            module: module.clone(),
-        };
+        let import =
+            |local: String| Import { name: (!whole).then(|| local.clone()), local, module: module.clone() };
         names.defines.into_iter().map(import).collect()
     }
 
@@ -329,7 +332,10 @@ impl Seen<'_, '_> {
     fn note_block(&self, kind: &str, names: &mut Names) {
         if kind == "block" && !self.around.contains(&"block") {
             let mut cursor = self.node.walk();
-            let words = self.node.named_children(&mut cursor).filter(|c| matches!(c.kind(), "identifier" | "string_lit"));
+            let words = self
+                .node
+                .named_children(&mut cursor)
+                .filter(|c| matches!(c.kind(), "identifier" | "string_lit"));
             let words: Vec<String> = words.map(|c| unquoted(self.text_of(&c))).collect();
             let name = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
                 ["resource", kind, name] => format!("{kind}.{name}"),

@@ -111,8 +111,7 @@ impl Outline {
     pub fn find_member(&self, name: &str, path: &[usize]) -> Option<Path> {
         (1..path.len()).rev().find_map(|depth| {
             let around = self.at(&path[..depth]).filter(|u| u.is_class())?;
-            let index =
-                around.body.as_ref()?.units.iter().position(|u| u.names.defines.contains(name))?;
+            let index = around.body.as_ref()?.units.iter().position(|u| u.names.defines.contains(name))?;
             Some([&path[..depth], &[index]].concat())
         })
     }

@@ -65,7 +65,8 @@ fn root_of(cutter: &Cutter<'_>, cut: &Cut) -> String {
     let python = cut.files.keys().any(|path| Language::from_path(path) == Language::Python);
     if python && cut.files.len() > 1 {
         folders.extend(cut.roots.iter().cloned());
-        folders = folders.iter().map(|folder| modules::package_root(folder, &|path| cutter.has(path))).collect();
+        folders =
+            folders.iter().map(|folder| modules::package_root(folder, &|path| cutter.has(path))).collect();
     }
     let shared = folders.into_iter().reduce(|a, b| {
         let parts = a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b);
@@ -133,7 +134,9 @@ fn shorter_imports(
     let in_heads = outline.units.iter().filter(|unit| unit.body.is_some() && rows.contains(&unit.rows.start));
     let used: BTreeSet<&str> =
         used.into_iter().chain(in_heads.flat_map(|unit| &unit.names.uses).map(String::as_str)).collect();
-    for unit in outline.units.iter().filter(|unit| unit.kind == Kind::Import && rows.contains(&unit.rows.start)) {
+    for unit in
+        outline.units.iter().filter(|unit| unit.kind == Kind::Import && rows.contains(&unit.rows.start))
+    {
         let imports = &unit.names.imports;
         let own = imports.iter().any(|import| cutter.module(path, file.language, &import.module).is_some());
         let is_used = |import: &&Import| used.contains(import.local.as_str());

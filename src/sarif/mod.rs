@@ -132,7 +132,8 @@ fn finding(run: &Value, result: &Value) -> Option<Finding> {
     let flow = list(flow).first().map_or(&Value::Null, |flow| &flow["locations"]);
     let place = location?;
     let source = list(flow).first().and_then(|step| spot(run, &step["location"]["physicalLocation"]));
-    let id = result["ruleId"].as_str().or_else(|| result["rule"]["id"].as_str()).or_else(|| rule["id"].as_str());
+    let id =
+        result["ruleId"].as_str().or_else(|| result["rule"]["id"].as_str()).or_else(|| rule["id"].as_str());
     let message = message(rule, &result["message"]);
     let titles = [&rule["shortDescription"]["text"], &rule["fullDescription"]["text"]];
     let title = titles.iter().find_map(|title| title.as_str()).unwrap_or_default();
@@ -167,7 +168,9 @@ fn rule_of<'v>(run: &'v Value, result: &'v Value) -> &'v Value {
     // Some ids are those of a rule with a part of its own behind a slash.
     let is_it = |rule: &&Value| {
         let known = rule["id"].as_str();
-        id.is_none() || known.is_some_and(|known| id.is_some_and(|id| id == known || id.starts_with(&format!("{known}/"))))
+        id.is_none()
+            || known
+                .is_some_and(|known| id.is_some_and(|id| id == known || id.starts_with(&format!("{known}/"))))
     };
     let indexed = by_index.and_then(|index| tool["rules"].get(index)).filter(is_it);
     let extensions = list(&run["tool"]["extensions"]).iter().flat_map(|e| list(&e["rules"]));
@@ -269,8 +272,12 @@ fn cwes_of(run: &Value, rule: &Value, result: &Value) -> Vec<u32> {
             let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
             for value in values {
                 match value {
-                    Value::Number(number) if is_number => note(number.as_u64().and_then(|n| u32::try_from(n).ok())),
-                    Value::String(text) if is_number && text.parse::<u32>().is_ok() => note(text.parse().ok()),
+                    Value::Number(number) if is_number => {
+                        note(number.as_u64().and_then(|n| u32::try_from(n).ok()))
+                    }
+                    Value::String(text) if is_number && text.parse::<u32>().is_ok() => {
+                        note(text.parse().ok())
+                    }
                     Value::String(text) if is_number || name == "tags" => {
                         numbers_in(text).into_iter().for_each(|cwe| note(Some(cwe)));
                     }
@@ -306,8 +313,11 @@ fn numbers_in(text: &str) -> Vec<u32> {
     let mut ordered = Vec::new();
     let marks = ["cwe-", "cwe_", "cwe:", "cwe ", "cwe.mitre.org/data/definitions/"];
     for (at, mark) in marks.iter().flat_map(|mark| text.match_indices(mark)) {
-        let digits: String =
-            text[at + mark.len()..].chars().skip_while(|c| *c == ' ').take_while(char::is_ascii_digit).collect();
+        let digits: String = text[at + mark.len()..]
+            .chars()
+            .skip_while(|c| *c == ' ')
+            .take_while(char::is_ascii_digit)
+            .collect();
         if let Some(number) = digits.parse().ok().filter(|number| *number > 0 && found.insert(*number)) {
             ordered.push((at, number));
         }

@@ -12,12 +12,21 @@ const PLACE: &str = r#""locations": [{"physicalLocation": {"artifactLocation": {
 #[test]
 fn weaknesses_are_found_wherever_scanners_name_them() {
     let cases = [
-        (r#"{"id": "r", "properties": {"tags": ["security", "external/cwe/cwe-079", "external/cwe/cwe-116"]}}"#, vec![79, 116]),
-        (r#"{"id": "r", "properties": {"tags": ["CWE-89: Improper Neutralization", "OWASP-A03:2021"]}}"#, vec![89]),
+        (
+            r#"{"id": "r", "properties": {"tags": ["security", "external/cwe/cwe-079", "external/cwe/cwe-116"]}}"#,
+            vec![79, 116],
+        ),
+        (
+            r#"{"id": "r", "properties": {"tags": ["CWE-89: Improper Neutralization", "OWASP-A03:2021"]}}"#,
+            vec![89],
+        ),
         (r#"{"id": "r", "properties": {"cwe": ["CWE-22: Path"]}}"#, vec![22]),
         (r#"{"id": "r", "properties": {"cwe": "78"}}"#, vec![78]),
         (r#"{"id": "r", "properties": {"cwe": {"id": "89", "url": "x"}}}"#, vec![89]),
-        (r#"{"id": "r", "relationships": [{"target": {"id": "338", "toolComponent": {"name": "CWE"}}}]}"#, vec![338]),
+        (
+            r#"{"id": "r", "relationships": [{"target": {"id": "338", "toolComponent": {"name": "CWE"}}}]}"#,
+            vec![338],
+        ),
         (r#"{"id": "r", "helpUri": "https://cwe.mitre.org/data/definitions/502.html"}"#, vec![502]),
         (r#"{"id": "r", "fullDescription": {"text": "Deserialisation (CWE-502)."}}"#, vec![502]),
         (r#"{"id": "r", "properties": {"tags": 7, "cwe": null}}"#, vec![]),

@@ -306,10 +306,23 @@ def in_tree(fullname, path):
                 return spec
         node = core.tree.find(base)
         if node is not None and node.kind == "dir" and has_python(node):
-            spec = core.ModuleSpec(fullname, None, is_package=True)
+            spec = core.ModuleSpec(fullname, FolderLoader(), is_package=True)
             spec.submodule_search_locations = [base]
             return spec
     return None
+
+
+class FolderLoader:
+    """A folder without an `__init__.py`, which is a package all the same. Without a loader the interpreter would ask for its own
+    of files, and it has none."""
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        pass
 
 
 def has_python(node):

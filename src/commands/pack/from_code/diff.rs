@@ -52,8 +52,12 @@ const ROUNDS: usize = 3;
 pub fn run(args: &FromDiffArgs, catalogue: &Catalogue, out: &mut dyn Write) -> Result<Exit, CommandError> {
     let refused = |error: GitError| {
         let hint = match &error {
-            GitError::NotStarted(_) => "Reading history takes git, which must be installed and in the search path.",
-            _ => "`--repo DIR` names the repository, and the range is such as `main..feature` or `HEAD~3..HEAD`.",
+            GitError::NotStarted(_) => {
+                "Reading history takes git, which must be installed and in the search path."
+            }
+            _ => {
+                "`--repo DIR` names the repository, and the range is such as `main..feature` or `HEAD~3..HEAD`."
+            }
         };
         CommandError::new(error.to_string()).in_file(&args.repo).hint(hint)
     };
@@ -61,8 +65,7 @@ pub fn run(args: &FromDiffArgs, catalogue: &Catalogue, out: &mut dyn Write) -> R
     let (before, after) = ends(&repository, &args.range).map_err(refused)?;
     let changes = repository.changes(&before, &after, &args.paths).map_err(refused)?;
     let messages = repository.messages(&before, &after, MOST_MESSAGES).map_err(refused)?;
-    let (old, new) =
-        (repository.tree(&before).map_err(refused)?, repository.tree(&after).map_err(refused)?);
+    let (old, new) = (repository.tree(&before).map_err(refused)?, repository.tree(&after).map_err(refused)?);
     let mut outcome = Outcome { drafted: Vec::new(), passed_over: Vec::new(), warnings: Vec::new() };
     let changed = changed_files(&changes, &old, &new, args.fixes, &mut outcome.passed_over);
     if changed.is_empty() || changed.len() > MOST_FILES {
@@ -80,14 +83,17 @@ pub fn run(args: &FromDiffArgs, catalogue: &Catalogue, out: &mut dyn Write) -> R
         CommandError::new(what).hint("Name the files with a change that can be shown: `-- PATH...`")
     })?;
     let name = args.repo.canonicalize().ok();
-    let name = name.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let name =
+        name.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
     let mut destination = Destination::new(args.output.as_deref(), &name.unwrap_or_default())?;
     let message = offered(&messages);
     let side = if args.fixes { &old_side } else { &new_side };
     let mut draft = start(&changed, name_of(side), &message, catalogue, &mut destination);
     let commits = format!("{}..{}", short(&before), short(&after));
     if args.fixes {
-        draft.about = vec![format!("Drafted from the fix {commits}: the code as it was, and the fix as the reference.")];
+        draft.about = vec![format!(
+            "Drafted from the fix {commits}: the code as it was, and the fix as the reference."
+        )];
         set_fix(&mut draft, &old_side, &new_side, &changed)?;
     } else {
         draft.about = vec![
@@ -167,7 +173,9 @@ fn changed_files(
                 Err(Cutter::is_passed_over(&change.after).unwrap_or_default().to_owned())
             }
             (Err(why), _) | (_, Err(why)) => Err(why),
-            _ if is_new && fixes => Err("the fix adds it, and a patch changes files that are there".to_owned()),
+            _ if is_new && fixes => {
+                Err("the fix adds it, and a patch changes files that are there".to_owned())
+            }
             (Ok(old), Ok(new)) if old == new => Err("only its name has changed".to_owned()),
             (Ok(old), Ok(new)) => {
                 let before = if is_new { change.after.clone() } else { change.before.clone() };
@@ -291,14 +299,21 @@ fn start(
     draft.brief.prompt = match message {
         "" => format!("{GAP} what the assistant was asked for"),
         message => {
-            format!("{GAP} what the assistant was asked for, without telling what is wrong; the commits say:\n{message}")
+            format!(
+                "{GAP} what the assistant was asked for, without telling what is wrong; the commits say:\n{message}"
+            )
         }
     };
     draft
 }
 
 /// The new side is the suggestion, shown as a change of the old one.
-fn set_suggestion(draft: &mut ChallengeDraft, old: &Excerpt, new: &Excerpt, changed: &[Changed]) -> Result<(), CommandError> {
+fn set_suggestion(
+    draft: &mut ChallengeDraft,
+    old: &Excerpt,
+    new: &Excerpt,
+    changed: &[Changed],
+) -> Result<(), CommandError> {
     draft.files = files_of(new);
     let mut sites = Vec::new();
     for (file, drafted) in new.files.iter().zip(&mut draft.files) {
@@ -309,11 +324,20 @@ fn set_suggestion(draft: &mut ChallengeDraft, old: &Excerpt, new: &Excerpt, chan
         let rows = hunks(before, &file.code).into_iter().map(|(_, new)| new).filter(|rows| !rows.is_empty());
         sites.extend(rows.filter_map(|rows| place(drafted, rows)));
     }
-    set_sites(draft, sites, "A changed place: say here what is weak about it, move the anchor, or make it a decoy.")
+    set_sites(
+        draft,
+        sites,
+        "A changed place: say here what is weak about it, move the anchor, or make it a decoy.",
+    )
 }
 
 /// The old side is the suggestion, and the new one the reference.
-fn set_fix(draft: &mut ChallengeDraft, old: &Excerpt, new: &Excerpt, changed: &[Changed]) -> Result<(), CommandError> {
+fn set_fix(
+    draft: &mut ChallengeDraft,
+    old: &Excerpt,
+    new: &Excerpt,
+    changed: &[Changed],
+) -> Result<(), CommandError> {
     draft.files = files_of(old);
     let mut code = BTreeMap::new();
     let mut sites = Vec::new();
@@ -353,7 +377,8 @@ fn place(file: &FileDraft, rows: Range<usize>) -> Option<Anchor> {
 /// The first place is the weakness until its author says otherwise; the others stand beside it, or are decoys.
 fn set_sites(draft: &mut ChallengeDraft, places: Vec<Anchor>, about: &str) -> Result<(), CommandError> {
     let catalogue = crate::content::catalogue();
-    let cwes: Vec<u32> = catalogue.family(&draft.family).map(|f| f.cwes.iter().copied().take(1).collect()).unwrap_or_default();
+    let cwes: Vec<u32> =
+        catalogue.family(&draft.family).map(|f| f.cwes.iter().copied().take(1).collect()).unwrap_or_default();
     let mut places = places.into_iter();
     let first = places.next().ok_or_else(|| {
         CommandError::new("no changed line could be named in what is left of the files")

@@ -26,7 +26,8 @@ pub(super) fn choose(catalogue: &Catalogue, named: &[u32], said: &str, language:
     let named_and_known: Vec<u32> =
         named.iter().copied().filter(|cwe| catalogue.cwe(*cwe).is_some()).collect();
     let guessed = named_and_known.is_empty();
-    let said: String = said.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let said: String =
+        said.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let said: Vec<&str> = said.split_whitespace().collect();
     let known = if guessed { guess(catalogue, &said).into_iter().collect() } else { named_and_known };
     let mut scored: Vec<(i64, &Family)> =
@@ -34,7 +35,12 @@ pub(super) fn choose(catalogue: &Catalogue, named: &[u32], said: &str, language:
     // Where two are as good, the catalogue's order holds.
     scored.sort_by_key(|(score, _)| -score);
     let Some((best, family)) = scored.first().copied() else {
-        return Choice { family: String::new(), cwes: known, family_note: String::new(), cwe_note: String::new() };
+        return Choice {
+            family: String::new(),
+            cwes: known,
+            family_note: String::new(),
+            cwe_note: String::new(),
+        };
     };
     let others: Vec<&str> = scored[1..]
         .iter()
@@ -81,7 +87,8 @@ fn fits(phrase: &str, said: &[&str]) -> bool {
 
 fn score(family: &Family, cwes: &[u32], said: &[&str], language: Language) -> i64 {
     let place = |cwe: &u32| family.cwes.iter().position(|own| own == cwe);
-    let by_number: i64 = cwes.iter().filter_map(place).map(|at| 10 - i64::try_from(at.min(6)).unwrap_or(6)).max().unwrap_or(0);
+    let by_number: i64 =
+        cwes.iter().filter_map(place).map(|at| 10 - i64::try_from(at.min(6)).unwrap_or(6)).max().unwrap_or(0);
     let phrases = family.words.iter().chain([&family.title]);
     let by_words: i64 = phrases.filter(|phrase| fits(phrase, said)).count().try_into().unwrap_or(0);
     let of_platform = OF_PLATFORMS.iter().find(|(id, _)| *id == family.id);
@@ -129,7 +136,10 @@ mod tests {
         let sure = choose(&catalogue, &[918], "", Language::Python);
         assert_eq!((sure.cwes.as_slice(), sure.cwe_note.as_str()), (&[918][..], ""));
         let odd = choose(&catalogue, &[99_999], "", Language::Python);
-        assert!(odd.cwe_note.contains("CWE-99999") && !odd.cwes.is_empty() && !odd.family_note.is_empty(), "{odd:?}");
+        assert!(
+            odd.cwe_note.contains("CWE-99999") && !odd.cwes.is_empty() && !odd.family_note.is_empty(),
+            "{odd:?}"
+        );
         let none = choose(&catalogue, &[], "", Language::Python);
         assert!(!none.cwe_note.is_empty() && !none.family_note.is_empty(), "{none:?}");
     }

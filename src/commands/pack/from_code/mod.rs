@@ -39,7 +39,9 @@ impl Destination {
         let there = !is_new || folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
         if is_new && there {
             let what = "the folder is not empty and holds no pack";
-            return Err(CommandError::new(what).in_file(&folder).hint("Name a pack, or a new folder, with --output."));
+            return Err(CommandError::new(what)
+                .in_file(&folder)
+                .hint("Name a pack, or a new folder, with --output."));
         }
         let mut taken: BTreeSet<String> = BTreeSet::from(["pack".to_owned()]);
         for entry in folder.read_dir().into_iter().flatten().flatten() {
@@ -73,8 +75,11 @@ impl Destination {
             promise: format!("{GAP} what a player can do after the pack, in one sentence"),
             version: "0.1".into(),
             authors: vec![format!("{GAP} who wrote it")],
-            licence: format!("{GAP} its terms as SPDX has them; LicenseRef-Internal where it stays in the team"),
+            licence: format!(
+                "{GAP} its terms as SPDX has them; LicenseRef-Internal where it stays in the team"
+            ),
             challenges: Vec::new(),
+            allows: Vec::new(),
         };
         let ids: Vec<String> = drafts.iter().map(|draft| draft.id.clone()).collect();
         let mut section = head(&pack, "[pack]");
@@ -192,10 +197,27 @@ fn does_something(line: &str) -> bool {
 
 /// Whether a line is more than a comment, an import, the head of a definition or a bracket.
 fn is_code(line: &str) -> bool {
-    const HEADS: &[&str] =
-        &["import ", "from ", "def ", "async def ", "class ", "function ", "export ", "func ", "@", "#", "//", "/*", "*", "\"", "'", "`"];
+    const HEADS: &[&str] = &[
+        "import ",
+        "from ",
+        "def ",
+        "async def ",
+        "class ",
+        "function ",
+        "export ",
+        "func ",
+        "@",
+        "#",
+        "//",
+        "/*",
+        "*",
+        "\"",
+        "'",
+        "`",
+    ];
     let line = line.trim();
-    line.chars().filter(|c| c.is_alphanumeric()).count() > 7 && !HEADS.iter().any(|head| line.starts_with(head))
+    line.chars().filter(|c| c.is_alphanumeric()).count() > 7
+        && !HEADS.iter().any(|head| line.starts_with(head))
 }
 
 /// What came of it, for people.
@@ -217,7 +239,10 @@ impl Outcome {
         writeln!(out, "{bold}Drafted {} {challenges} in {folder}{bold:#}", self.drafted.len())?;
         print_list(&self.drafted, out)?;
         if !self.warnings.is_empty() {
-            writeln!(out, "{bold}These look like credentials: take them out before you give the pack away{bold:#}")?;
+            writeln!(
+                out,
+                "{bold}These look like credentials: take them out before you give the pack away{bold:#}"
+            )?;
             print_list(&self.warnings, out)?;
         }
         self.print_passed_over(out)?;

@@ -147,7 +147,8 @@ fn read_results(path: &Path) -> Result<String, CommandError> {
         .map_err(|e| refused(format!("the results cannot be read: {e}")))?;
     if text.len() as u64 > sarif::MOST_BYTES {
         let most = sarif::MOST_BYTES / 1024 / 1024;
-        return Err(refused(format!("the results are larger than {most} MiB")).hint("Let the scanner look at a part of the code."));
+        return Err(refused(format!("the results are larger than {most} MiB"))
+            .hint("Let the scanner look at a part of the code."));
     }
     Ok(text)
 }
@@ -185,10 +186,8 @@ fn found_at(spot: &Spot, tree: &WorkTree, cutter: &Cutter<'_>) -> Result<(String
 
 fn line_about(draft: &ChallengeDraft, part: &Part, found: &[Placed]) -> String {
     let name = part.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-    let sites: Vec<String> = found
-        .iter()
-        .map(|placed| format!("{} at line {}", placed.finding.rule, placed.first))
-        .collect();
+    let sites: Vec<String> =
+        found.iter().map(|placed| format!("{} at line {}", placed.finding.rule, placed.first)).collect();
     format!("{}: {}{name}, {}; {}", draft.id, part.path, draft.family, sites.join(", "))
 }
 
@@ -211,8 +210,10 @@ fn draft(
             sources.insert(index, (path, line));
         }
     }
-    let entries: Vec<Target> =
-        sources.values().map(|(path, line)| Target { path: path.clone(), first: *line, last: *line }).collect();
+    let entries: Vec<Target> = sources
+        .values()
+        .map(|(path, line)| Target { path: path.clone(), first: *line, last: *line })
+        .collect();
     let excerpt = cutter.cut(&targets, &entries).map_err(|refusal| refusal.to_string())?;
     let language = Language::from_path(&part.path);
     let worst = found.iter().max_by_key(|placed| placed.finding.severity).ok_or("nothing was found")?;
@@ -237,7 +238,9 @@ fn draft(
     draft.family_note = choice.family_note;
     let sure = choice.cwes.iter().filter(|_| choice.cwe_note.is_empty()).take(1);
     draft.references = sure.map(|cwe| format!("https://cwe.mitre.org/data/definitions/{cwe}.html")).collect();
-    draft.references.extend(worst.finding.help.iter().filter(|help| !help.contains("cwe.mitre.org")).cloned());
+    draft
+        .references
+        .extend(worst.finding.help.iter().filter(|help| !help.contains("cwe.mitre.org")).cloned());
     draft.files = files_of(&excerpt);
     draft.sites = sites;
     let warnings = set_what_follows(&mut draft, &excerpt.left_out);
