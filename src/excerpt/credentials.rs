@@ -74,7 +74,7 @@ fn in_line(line: &str) -> Option<&'static str> {
     if line.contains("-----BEGIN") && line.contains("PRIVATE KEY") {
         return Some("a private key");
     }
-    let words = || line.split(|c: char| !(c.is_ascii_alphanumeric() || "_-.+/=".contains(c)));
+    let words = || line.split(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c)));
     let key = |word: &str| {
         let known = KEYS.iter().find(|(start, least, _)| word.starts_with(start) && word.len() >= *least);
         known.map(|(_, _, what)| *what)

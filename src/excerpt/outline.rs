@@ -258,11 +258,8 @@ fn unit(node: Node<'_>, text: &str, language: Language, depth: usize) -> Unit {
         // The blank lines before the first unit are not part of the head.
         let blank = |row: &usize| text.lines().nth(*row).is_some_and(|line| line.trim().is_empty());
         let head_end = first - (rows.start..first).rev().take_while(blank).count();
-        (first > rows.start && last <= rows.end).then(|| Body {
-            head: rows.start..head_end,
-            units,
-            tail: last..rows.end,
-        })
+        let body = Body { head: rows.start..head_end, units, tail: last..rows.end };
+        (first > rows.start && last <= rows.end).then_some(body)
     });
     let mut names = match &body {
         None => names,
