@@ -446,7 +446,7 @@ note = "Refuses a bracket at the start."
 [[fix.edit]]
 file = "stock/items.py"
 find = 'sql += " ORDER BY " + order'
-with = 'sql += " ORDER BY " + order.lstrip("(")'
+with = 'sql += " ORDER BY " + ("name" if order.startswith("(") else order)'
 
 [[fix]]
 kind = "wrong"
