@@ -107,7 +107,8 @@ impl Play {
             .map(|f| f.before.as_ref().map(|before| Before::new(before, &f.code)))
             .collect();
         let resumed = draft.is_some();
-        let draft = draft.unwrap_or_else(|| Draft::new(key, &challenge.hash, shared.now));
+        let mut draft = draft.unwrap_or_else(|| Draft::new(key, &challenge.hash, shared.now));
+        draft.leave_out_foreign_marks(challenge);
         let cursors = docs
             .iter()
             .map(|doc| {

@@ -6,7 +6,7 @@ pub(super) mod answer_keys;
 pub use answer_file::{AnswerFile, read};
 
 use super::strangers::{Tell, announce};
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, json};
 use crate::content::chars::visible;
 use crate::content::{Found, Library, LoadedPack};
 use crate::context::Context;
@@ -22,7 +22,7 @@ use crate::judge::{Judge, Limits, RunControl, Which};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::Path;
 
 /// A larger file is no answer.
@@ -88,8 +88,7 @@ pub fn run(
             matching: &matching,
             patch: report.as_ref(),
         };
-        serde_json::to_writer_pretty(&mut *out, &graded)?;
-        writeln!(out)?;
+        json::write(out, &graded)?;
     } else {
         print(&key, challenge, &read, &matching, &score, report.as_ref(), out)?;
     }
@@ -117,11 +116,12 @@ fn challenge_of<'l>(
 }
 
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let meta = fs::metadata(path)?;
-    if meta.is_file() && meta.len() > MOST_BYTES {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
         return Err(io::Error::other(format!("it is larger than {} MiB", MOST_BYTES >> 20)));
     }
-    fs::read(path)
+    Ok(bytes)
 }
 
 const STRONG: Style = Style::new().bold();

@@ -2,7 +2,7 @@
 
 use super::library::{Start, find};
 use super::strangers::{Tell, announce};
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, json};
 use crate::content::Library;
 use crate::content::chars::visible;
 use crate::context::Context;
@@ -76,8 +76,7 @@ pub fn run(
     let judge = Judge::new(context.exe.clone(), Limits::default());
     let report = judge.run(challenge, &files, Which::All, &RunControl::new());
     if args.json {
-        serde_json::to_writer_pretty(&mut *out, &report)?;
-        writeln!(out)?;
+        json::write(out, &report)?;
     } else {
         print(&report, out)?;
     }

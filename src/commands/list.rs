@@ -1,6 +1,6 @@
 //! `riskline list`: every challenge there is.
 
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, json};
 use crate::content::{Library, LoadedPack};
 use crate::core::attempt::ChallengeKey;
 use crate::core::challenge::Challenge;
@@ -50,8 +50,7 @@ pub fn list(
 ) -> Result<Exit, CommandError> {
     let rows: Vec<Row> = library.challenges().map(|(p, c)| row(p, c, options.truth, &state)).collect();
     if options.json {
-        serde_json::to_writer_pretty(&mut *out, &rows)?;
-        writeln!(out)?;
+        json::write(out, &rows)?;
     } else {
         print_table(&rows, options.truth, out)?;
     }

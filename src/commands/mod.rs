@@ -8,6 +8,7 @@ pub mod config;
 pub mod doctor;
 pub mod explain;
 pub mod grade;
+mod json;
 pub mod judge;
 pub mod library;
 pub mod licenses;
@@ -17,6 +18,7 @@ pub mod play;
 pub mod strangers;
 mod temporary;
 
+use crate::content::chars::visible;
 use crate::store::StoreError;
 use crate::term::TermError;
 use std::fmt;
@@ -100,12 +102,13 @@ impl CommandError {
 
 impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.what)?;
+        // Paths and names may come from anybody.
+        write!(f, "{}", visible(&self.what))?;
         if let Some(place) = &self.place {
-            write!(f, "\n  in {place}")?;
+            write!(f, "\n  in {}", visible(place))?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, "\n  {hint}")?;
+            write!(f, "\n  {}", visible(hint))?;
         }
         Ok(())
     }
@@ -159,6 +162,8 @@ mod tests {
     fn an_error_says_what_where_and_what_to_do() {
         let error = CommandError::new("no challenge `a/b`").at("list").hint("Did you mean `a/c`?");
         assert_eq!(error.to_string(), "no challenge `a/b`\n  in list\n  Did you mean `a/c`?");
+        let steering = CommandError::new("x\u{1b}[2J").in_file(Path::new("a\u{202e}b")).hint("\u{9b}K");
+        assert_eq!(steering.to_string(), "x<U+001B>[2J\n  in a<U+202E>b\n  <U+009B>K");
     }
 
     #[test]

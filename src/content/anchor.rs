@@ -1,6 +1,5 @@
 //! Anchors: texts that name lines. Sites, hints and edits are tied to the code by them, never by line numbers.
 
-use super::diagnostic::nearest_text;
 use super::source::Problems;
 use super::table::{Fields, Text, short};
 use crate::core::challenge::CodeFile;
@@ -100,7 +99,7 @@ fn needle<'t>(text: &Text<'t>) -> &'t str {
 fn not_found(key: &str, written: &Text<'_>, path: &str, code: &str, where_: &str, problems: &mut Problems) {
     let text = needle(written);
     let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim();
-    let help = match nearest_text(line, code.lines().map(str::trim)) {
+    let help = match problems.nearest_line(line, code.lines().map(str::trim)) {
         Some(near) => format!("the nearest line is `{}`", short(near)),
         None => format!("`{key}` must be copied from the code exactly, spaces and quotes too"),
     };

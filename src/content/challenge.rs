@@ -1,7 +1,6 @@
 //! Reads one challenge: its own keys, brief, hints and files. Sites, checks and fixes have files of their own.
 
 use super::anchor;
-use super::diagnostic::nearest;
 use super::keys::FORMAT;
 use super::source::Problems;
 use super::table::{Fields, Section, Text, short};
@@ -182,7 +181,7 @@ fn read_family(fields: &Fields, catalogue: &Catalogue, problems: &mut Problems) 
     if catalogue.family(family.value).is_some() {
         return family.value.to_owned();
     }
-    let help = match nearest(family.value, catalogue.families().iter().map(|f| f.id.as_str())) {
+    let help = match problems.nearest(family.value, catalogue.families().iter().map(|f| f.id.as_str())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
             let all: Vec<_> = catalogue.families().iter().map(|f| f.id.as_str()).collect();
@@ -314,7 +313,7 @@ pub(super) fn file_of(
     };
     let found = files.iter().position(|f| f.path == path.value);
     if found.is_none() && sound {
-        let help = match nearest(path.value, names()) {
+        let help = match problems.nearest(path.value, names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the files are: {}", names().collect::<Vec<_>>().join(", ")),
         };
@@ -417,10 +416,20 @@ fn check_path(path: &str) -> Result<(), &'static str> {
             "" | "." => return Err("it has an empty part"),
             ".." => return Err("it leads out with `..`"),
             part if part.ends_with('.') => return Err("a part ends with a full stop"),
+            part if part.starts_with('-') => return Err("a part begins with `-`, as options do"),
+            part if is_device(part) => return Err("a part is the name of a device on Windows"),
             _ => {}
         }
     }
     Ok(())
+}
+
+/// Whether Windows takes a file of this name for a device, whatever its ending.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let numbered =
+        |port: &str| stem.strip_prefix(port).is_some_and(|n| matches!(n.as_bytes(), [b'1'..=b'9']));
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 fn clash(a: &str, b: &str) -> bool {
@@ -449,7 +458,15 @@ mod tests {
 
     #[test]
     fn paths_stay_inside() {
-        for good in ["a.py", "src/app/[id].ts", "Dockerfile", ".github/workflows/ci.yml", "größe.py"] {
+        for good in [
+            "a.py",
+            "src/app/[id].ts",
+            "Dockerfile",
+            ".github/workflows/ci.yml",
+            "größe.py",
+            "console.py",
+            "com.py",
+        ] {
             assert_eq!(check_path(good), Ok(()), "{good}");
         }
         for bad in [
@@ -468,6 +485,13 @@ mod tests {
             "~",
             "a/..",
             "",
+            "CON",
+            "src/nul.py",
+            "Aux.tar.gz",
+            "com1",
+            "lpt9.txt",
+            "-rf",
+            "a/--help.py",
         ] {
             assert!(check_path(bad).is_err(), "{bad}");
         }

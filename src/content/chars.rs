@@ -10,7 +10,7 @@ pub enum Hidden {
     Control,
     /// Changes the direction of the text after it, so that a line reads otherwise than it runs.
     Direction,
-    /// Takes no room at all: zero-width characters, tag characters.
+    /// Takes no room or shows nothing: zero-width characters, tag characters, fillers that count as letters.
     Invisible,
 }
 
@@ -24,15 +24,23 @@ pub fn hidden(c: char) -> Option<Hidden> {
             Some(Hidden::Direction)
         }
         '\u{ad}'
-        | '\u{180e}'
+        | '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'
         | '\u{2028}'
         | '\u{2029}'
         | '\u{2060}'..='\u{2065}'
         | '\u{206a}'..='\u{206f}'
+        | '\u{2800}'
+        | '\u{3164}'
         | '\u{feff}'
+        | '\u{ffa0}'
         | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => Some(Hidden::Invisible),
+        | '\u{e0000}'..='\u{e0fff}' => Some(Hidden::Invisible),
         _ => None,
     }
 }
@@ -63,6 +71,9 @@ pub fn name(c: char) -> String {
         '\u{2060}' => "WORD JOINER",
         '\u{feff}' => "ZERO WIDTH NO-BREAK SPACE",
         '\u{ad}' => "SOFT HYPHEN",
+        '\u{2800}' => "BRAILLE PATTERN BLANK",
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => "HANGUL FILLER",
+        '\u{e0100}'..='\u{e01ef}' => "VARIATION SELECTOR",
         '\u{e0000}'..='\u{e007f}' => "TAG CHARACTER",
         c if c.is_control() => "CONTROL CHARACTER",
         _ => "INVISIBLE CHARACTER",
@@ -101,6 +112,8 @@ mod tests {
         assert_eq!(visible("a\u{1b}[31m"), "a<U+001B>[31m");
         assert_eq!(visible("a\u{202e}b\u{2066}"), "a<U+202E>b<U+2066>");
         assert_eq!(visible("\u{9b}2J\u{e0041}\u{200b}"), "<U+009B>2J<U+E0041><U+200B>");
+        // Letters that show nothing, and selectors in which whole texts can be hidden.
+        assert_eq!(visible("if\u{3164}x\u{e0101}\u{ffa0}"), "if<U+3164>x<U+E0101><U+FFA0>");
         assert_eq!(name('\u{202e}'), "U+202E RIGHT-TO-LEFT OVERRIDE");
     }
 }

@@ -3,7 +3,6 @@
 use super::anchor;
 use super::challenge::{file_of, whole_lines};
 use super::checks::Scope;
-use super::diagnostic::nearest;
 use super::keys::Use;
 use super::source::Problems;
 use super::table::{Fields, as_text, short};
@@ -86,7 +85,7 @@ fn read_code(fields: &Fields, files: &[CodeFile], problems: &mut Problems) -> BT
         for (path, value) in table {
             let text = as_text("code", value, Use::Code, problems);
             let Some(file) = files.iter().find(|f| f.path == path.get_ref().as_ref()) else {
-                let help = match nearest(path.get_ref(), files.iter().map(|f| f.path.as_str())) {
+                let help = match problems.nearest(path.get_ref(), files.iter().map(|f| f.path.as_str())) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => {
                         "a patch changes files of the challenge; write a path with a dot in quotes".to_owned()

@@ -1,6 +1,6 @@
 //! Reads packs from folders, files and the program itself. What is read is bounded before it is parsed.
 
-use super::diagnostic::{Diagnostic, Level, nearest};
+use super::diagnostic::{Diagnostic, Level};
 use super::keys::challenge::CHALLENGE;
 use super::keys::pack::{BUNDLE, MOST_CHALLENGES, PACK};
 use super::library::{BUILT_IN, LoadedPack, Origin, PackReport};
@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The most bytes of a challenge or of a `pack.toml`, of a bundled pack, and of all challenges of a folder together.
 pub(super) const MOST_FILE: u64 = 1024 * 1024;
-pub(super) const MOST_BUNDLE: u64 = 32 * 1024 * 1024;
+pub(super) const MOST_BUNDLE: u64 = 8 * 1024 * 1024;
 const MOST_FOLDER: usize = 128 * 1024 * 1024;
 /// The most entries of a folder that are looked at.
 const MOST_ENTRIES: usize = 20_000;
@@ -165,12 +165,18 @@ fn parse_challenge(
     catalogue: &Catalogue,
 ) -> Read<Challenge> {
     let name = place.name_of(file);
-    let fits = |left: usize| left.checked_sub(bytes.len());
-    if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits).is_err() {
-        let message = format!("the pack is larger than {} MiB", MOST_FOLDER / 1024 / 1024);
-        return (None, vec![about_file(&name, "too-large", message, "split it into several packs")]);
+    let take = |bytes: usize| {
+        let fits = |left: usize| left.checked_sub(bytes);
+        left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits).is_ok()
+    };
+    let too_large = |what: &str| {
+        let message = format!("{what} {} MiB", MOST_FOLDER / 1024 / 1024);
+        (None, vec![about_file(&name, "too-large", message, "split it into several packs")])
+    };
+    if !take(bytes.len()) {
+        return too_large("the pack is larger than");
     }
-    with_tables(&name, bytes, |table, problems| {
+    let read = with_tables(&name, bytes, |table, problems| {
         let challenge =
             challenge::read(Section::new(&CHALLENGE, table.span(), table.get_ref()), catalogue, problems);
         let written = table.get_ref().get("id");
@@ -181,7 +187,13 @@ fn parse_challenge(
             problems.error("id-not-file-name", written.span(), "the id is not the file's name", help);
         }
         challenge
-    })
+    });
+    // Every fix is kept as whole files, which a few edits make of a large one.
+    let patched = |c: &Challenge| c.fixes.iter().flat_map(|fix| fix.code.values()).map(String::len).sum();
+    if !take(read.0.as_ref().map_or(0, patched)) {
+        return too_large("with the files that its fixes make the pack is larger than");
+    }
+    read
 }
 
 /// Reads a pack out of a folder.
@@ -235,7 +247,7 @@ fn compare_with_files(head: &Head, files: &BTreeSet<String>, problems: &mut Prob
     let named: BTreeSet<String> = head.order.iter().map(|(id, _)| format!("{id}.toml")).collect();
     let surplus: Vec<&str> = files.iter().filter(|f| !named.contains(*f)).map(String::as_str).collect();
     for (id, span) in head.order.iter().filter(|(id, _)| !files.contains(&format!("{id}.toml"))) {
-        let help = match nearest(&format!("{id}.toml"), surplus.iter().copied()) {
+        let help = match problems.nearest(&format!("{id}.toml"), surplus.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => String::new(),
         };

@@ -2,7 +2,6 @@
 
 use super::anchor;
 use super::challenge::{check_id, file_and_lines, file_of};
-use super::diagnostic::nearest;
 use super::keys::challenge::SITE_KINDS;
 use super::source::Problems;
 use super::table::{Fields, Section, short};
@@ -38,7 +37,7 @@ impl Sites {
             None => ("unknown-site", format!("there is no site `{}`", short(id.value))),
         };
         let ids = || self.list.iter().filter(|s| kind.is_none_or(|k| k == s.kind)).map(|s| s.id.as_str());
-        let help = match nearest(id.value, ids()) {
+        let help = match problems.nearest(id.value, ids()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if ids().next().is_none() => "the challenge has no such sites".to_owned(),
             None => format!("possible are: {}", ids().collect::<Vec<_>>().join(", ")),

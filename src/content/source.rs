@@ -1,7 +1,7 @@
 //! The text of one pack file, and the list in which its faults are collected.
 
 use super::chars;
-use super::diagnostic::{Diagnostic, Level, Place};
+use super::diagnostic::{self, Diagnostic, Level, Place};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -86,6 +86,10 @@ pub(crate) fn about_file(
 /// More faults than this in one file are counted, not listed.
 pub(super) const MOST_FAULTS: usize = 200;
 
+/// So many pairs of bytes are compared in one file in search of what its author may have meant. It is enough for some hundred
+/// slips of the pen, and takes well under a second.
+const MOST_COMPARED: usize = 10_000_000;
+
 /// The faults of one file, in the order in which they are met.
 #[derive(Debug)]
 pub(crate) struct Problems<'s> {
@@ -93,11 +97,13 @@ pub(crate) struct Problems<'s> {
     list: Vec<Diagnostic>,
     unlisted: usize,
     errors: usize,
+    /// What is left of [`MOST_COMPARED`].
+    comparisons: usize,
 }
 
 impl<'s> Problems<'s> {
     pub fn new(source: &'s Source) -> Self {
-        Self { source, list: Vec::new(), unlisted: 0, errors: 0 }
+        Self { source, list: Vec::new(), unlisted: 0, errors: 0, comparisons: MOST_COMPARED }
     }
 
     /// Adds an error at a place. Empty help is none.
@@ -138,6 +144,33 @@ impl<'s> Problems<'s> {
         });
     }
 
+    /// The candidate nearest to what was written, where one is near enough to be meant and looking for it was not yet too much.
+    pub fn nearest<'c>(
+        &mut self,
+        written: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        diagnostic::nearest(written, candidates.into_iter().take_while(|c| self.may_compare(written, c)))
+    }
+
+    /// The same for the lines of a longer text.
+    pub fn nearest_line<'c>(
+        &mut self,
+        written: &str,
+        lines: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        diagnostic::nearest_text(written, lines.into_iter().take_while(|l| self.may_compare(written, l)))
+    }
+
+    /// Whether two texts may still be compared, which is paid for. What is not listed needs no suggestion.
+    fn may_compare(&mut self, a: &str, b: &str) -> bool {
+        // Longer texts are not compared.
+        let price = (a.len().min(200) + 1) * (b.len().min(200) + 1);
+        let left = self.comparisons.checked_sub(price);
+        self.comparisons = left.unwrap_or(0);
+        left.is_some() && self.list.len() < MOST_FAULTS
+    }
+
     /// Whether something is wrong that keeps the file from loading.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
@@ -164,5 +197,22 @@ impl<'s> Problems<'s> {
             self.list.push(more);
         }
         self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_for_what_was_meant_comes_to_an_end() {
+        let source = Source::new("a.toml", String::new());
+        let mut problems = Problems::new(&source);
+        let (line, others) = ("abcdefgh".repeat(20), vec!["hgfedcba".repeat(20); 1000]);
+        assert_eq!(problems.nearest("titel", ["title"]), Some("title"));
+        assert_eq!(problems.nearest_line(&line, [line.as_str()]), Some(line.as_str()));
+        problems.nearest_line(&line, others.iter().map(String::as_str));
+        assert_eq!(problems.nearest_line(&line, [line.as_str()]), None, "more than enough was compared");
+        assert_eq!(problems.nearest("titel", ["title"]), None);
     }
 }

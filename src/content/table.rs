@@ -1,7 +1,6 @@
 //! Reads typed values out of TOML tables and reports everything that is wrong on the way, not just the first fault.
 
 use super::chars::{self, Hidden};
-use super::diagnostic::nearest;
 use super::keys::{Choices, Key, Need, Shape, Table, Use, When};
 use super::source::Problems;
 use crate::core::challenge::Language;
@@ -39,7 +38,7 @@ impl<'t, 'i> Section<'t, 'i> {
             }
             let what = keys.what;
             let known = || keys.keys.iter().map(|k| k.name);
-            let help = match nearest(name, known()) {
+            let help = match problems.nearest(name, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the keys of {what} are: {}", known().collect::<Vec<_>>().join(", ")),
             };
@@ -269,7 +268,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         }
         let names = choices.map(|(name, _)| name);
         let all = names.clone().collect::<Vec<_>>().join(", ");
-        let help = match nearest(text.value, names) {
+        let help = match problems.nearest(text.value, names) {
             Some(near) => format!("did you mean `{near}`? Possible are: {all}"),
             None => format!("possible are: {all}"),
         };

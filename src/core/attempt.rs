@@ -1,7 +1,8 @@
 //! One player's way through one challenge: the unfinished draft and the finished attempt. Plain data; times are handed in.
 
 use super::answer::{Answer, Confidence, Decision, Finding, HintLevel};
-use super::matching::Matching;
+use super::challenge::Challenge;
+use super::matching::{Matching, check_finding};
 use super::score::Score;
 use super::verdict::RunReport;
 use serde::{Deserialize, Serialize};
@@ -233,6 +234,11 @@ impl Draft {
         }
     }
 
+    /// Leaves out the marks that nobody can make in this challenge: a database may be damaged, or written by somebody else.
+    pub fn leave_out_foreign_marks(&mut self, challenge: &Challenge) {
+        self.findings.retain(|finding| check_finding(challenge, finding).is_ok());
+    }
+
     /// The answer as it stands; `None` until both the decision and the confidence were given.
     pub fn answer(&self) -> Option<Answer> {
         Some(Answer {
@@ -292,6 +298,7 @@ impl Attempt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::testing::{boundary, challenge, lines};
 
     #[test]
     fn a_key_is_written_and_read_back() {
@@ -328,6 +335,32 @@ mod tests {
         assert_eq!(draft.answer(), None);
         draft.sure = Some(Confidence::default());
         assert_eq!(draft.answer().map(|a| a.decision), Some(Decision::Reject));
+    }
+
+    #[test]
+    fn marks_that_fit_no_file_are_left_out_of_a_draft() {
+        let c = challenge(40, vec![]);
+        let finding = |file: &str, range: &str| Finding {
+            file: file.into(),
+            lines: lines(range),
+            cwe: None,
+            reason: String::new(),
+            boundary: None,
+        };
+        let mut draft = Draft::new(ChallengeKey::new("p", "c"), "h", 0);
+        let endless = format!("3-{}", usize::MAX);
+        draft.findings = vec![
+            finding("a.py", &endless),
+            finding("b.py", "1"),
+            finding("a.py", "3-4"),
+            finding("a.py", "41"),
+        ];
+        draft.findings[2].boundary = boundary("a.py", "1");
+        draft.leave_out_foreign_marks(&c);
+        assert_eq!(draft.findings.iter().map(|f| f.lines).collect::<Vec<_>>(), [lines("3-4")]);
+        draft.findings[0].boundary = boundary("a.py", &endless);
+        draft.leave_out_foreign_marks(&c);
+        assert_eq!(draft.findings, []);
     }
 
     #[test]

@@ -52,7 +52,8 @@ impl Editor {
             for line in lines {
                 let text = draft.buffer.line(line).to_owned();
                 if all {
-                    let from = leading_blanks(&text).len();
+                    // Whatever counts as blank before a comment, other than what lines are indented with, too.
+                    let from = text.len() - text.trim_start().len();
                     if !close.is_empty() {
                         let to = text.trim_end().len();
                         let inner =

@@ -384,3 +384,13 @@ fn long_lines_scroll_sideways_and_back() {
     editor.apply(C::Move(Motion::LineStart), 0);
     assert_eq!(editor.view().left, 0);
 }
+
+#[test]
+fn a_comment_behind_an_odd_blank_is_opened_again() {
+    let mut e = editor("\u{2028}# x|");
+    e.apply(C::ToggleComment, 0);
+    assert_eq!(marked(&e), "\u{2028}x|");
+    let mut e = editor_in(Language::Html, "\u{a0}<!-- x -->\u{2028}|");
+    e.apply(C::ToggleComment, 0);
+    assert_eq!(e.text(), "\u{a0}x\u{2028}");
+}

@@ -3,7 +3,7 @@
 mod frames;
 
 use super::temporary::TemporaryFolder;
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, json};
 use crate::content::{Library, catalogue};
 use crate::context::Context;
 use crate::core::attempt::{ChallengeKey, Draft};
@@ -88,8 +88,7 @@ pub fn run(context: &Context, json: bool, out: &mut dyn Write) -> Result<Exit, C
     })?;
     let measurements = measure(context, &folder.path)?;
     if json {
-        serde_json::to_writer_pretty(&mut *out, &measurements)?;
-        writeln!(out)?;
+        json::write(out, &measurements)?;
     } else {
         print(&measurements, out)?;
     }

@@ -3,7 +3,7 @@
 mod look;
 
 use super::temporary::TemporaryFolder;
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, json};
 use crate::config::LoadedConfig;
 use crate::context::Context;
 use anstyle::{AnsiColor, Style};
@@ -115,8 +115,7 @@ pub fn run(
         findings,
     };
     if json {
-        serde_json::to_writer_pretty(&mut *out, &report)?;
-        writeln!(out)?;
+        json::write(out, &report)?;
     } else {
         print(&report, out)?;
     }

@@ -58,7 +58,7 @@ pub fn bundle(args: &BundleArgs, context: &Context, out: &mut dyn Write) -> Resu
         out,
         "{shown}: {count}, {} KiB, the same edition as {}",
         text.len().div_ceil(1024),
-        path.display()
+        visible(&path.to_string_lossy())
     )?;
     writeln!(out, "It is played as it is: `riskline play ./{shown}`")?;
     Ok(Exit::Done)
@@ -81,7 +81,7 @@ pub fn unbundle(args: &UnbundleArgs, out: &mut dyn Write) -> Result<Exit, Comman
         folder.write(name, text)?;
     }
     folder.keep();
-    writeln!(out, "{}: {} files", target.display(), files.len())?;
+    writeln!(out, "{}: {} files", visible(&target.to_string_lossy()), files.len())?;
     Ok(Exit::Done)
 }
 

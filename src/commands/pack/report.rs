@@ -1,6 +1,6 @@
 //! How `riskline pack check` prints what it found: for people, for scripts, for CI.
 
-use super::super::CommandError;
+use super::super::{CommandError, json};
 use super::check::Checked;
 use crate::content::Level;
 use crate::lint::{Finding, Sarif};
@@ -50,8 +50,7 @@ pub fn print(checked: &Checked, format: Format, out: &mut dyn Write) -> Result<(
         Format::Text => text(checked, out),
         Format::Sarif => {
             let folder = std::env::current_dir().ok();
-            serde_json::to_writer_pretty(&mut *out, &Sarif::new(&checked.findings, folder.as_deref()))?;
-            Ok(writeln!(out)?)
+            json::write(out, &Sarif::new(&checked.findings, folder.as_deref()))
         }
         Format::Json => {
             let (errors, warnings) = checked.counts();
@@ -63,8 +62,7 @@ pub fn print(checked: &Checked, format: Format, out: &mut dyn Write) -> Result<(
                 warnings,
                 findings: &checked.findings,
             };
-            serde_json::to_writer_pretty(&mut *out, &outcome)?;
-            Ok(writeln!(out)?)
+            json::write(out, &outcome)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `riskline pack stats`: what packs hold, in figures.
 
-use super::super::{CommandError, Exit};
+use super::super::{CommandError, Exit, json};
 use crate::content::{Library, LoadedPack, PackReport, load_pack, packs_at};
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::{Challenge, CheckKind, SiteKind};
@@ -104,8 +104,7 @@ pub fn run(args: &StatsArgs, catalogue: &Catalogue, out: &mut dyn Write) -> Resu
     let packs = read(&args.paths, catalogue)?;
     let stats = count(&packs);
     if args.json {
-        serde_json::to_writer_pretty(&mut *out, &stats)?;
-        writeln!(out)?;
+        json::write(out, &stats)?;
     } else {
         print(&stats, out)?;
     }

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-const BITS: &[&str] = &["a", "b", "ab", "x = 1", "(", ")", " ", "\t", "\n", "\n\n", "é", "漢", "e\u{301}", "'''", "\\", "\"", "#"];
+const BITS: &[&str] = &[
+    "a", "b", "ab", "x = 1", "(", ")", " ", "\t", "\n", "\n\n", "é", "漢", "e\u{301}", "'''", "\\", "\"", "#",
+];
 
 /// One anchor's `at`, `after` and `through`.
 struct Anchor {
@@ -34,7 +36,8 @@ impl Anchor {
 
     fn keys(&self) -> Vec<String> {
         let others = [("after", &self.after), ("through", &self.through)];
-        let others = others.into_iter().filter_map(|(key, text)| Some(format!("{key} = {}", quoted(text.as_ref()?))));
+        let others =
+            others.into_iter().filter_map(|(key, text)| Some(format!("{key} = {}", quoted(text.as_ref()?))));
         std::iter::once(format!("at = {}", quoted(&self.at))).chain(others).collect()
     }
 
@@ -42,7 +45,9 @@ impl Anchor {
     fn lines(&self, code: &str) -> Option<LineRange> {
         let needle = |text: &str| text.trim_matches('\n').to_owned();
         let all = |text: &str, from: usize| -> Vec<usize> {
-            (from..=code.len()).filter(|i| !text.is_empty() && code.is_char_boundary(*i) && code[*i..].starts_with(text)).collect()
+            (from..=code.len())
+                .filter(|i| !text.is_empty() && code.is_char_boundary(*i) && code[*i..].starts_with(text))
+                .collect()
         };
         if self.at.trim().is_empty() {
             return None;
@@ -111,7 +116,12 @@ pub fn run(data: &[u8]) {
         let main = Anchor::of(&mut input, &shown);
         let lists: Vec<Vec<Anchor>> =
             (0..2).map(|_| (0..input.below(4)).map(|_| Anchor::of(&mut input, &shown)).collect()).collect();
-        write!(challenge, "[[site]]\nid = 's{site}'\nkind = '{kind}'\nwhy = 'w'\n{}\n", main.keys().join("\n")).expect("a String");
+        write!(
+            challenge,
+            "[[site]]\nid = 's{site}'\nkind = '{kind}'\nwhy = 'w'\n{}\n",
+            main.keys().join("\n")
+        )
+        .expect("a String");
         if kind == "weakness" {
             challenge += "cwe = [639]\nseverity = 'low'\n";
         }
@@ -126,7 +136,8 @@ pub fn run(data: &[u8]) {
         fs::write(&path, &challenge).expect("a file");
         loads(&path)
     });
-    let anchors = || wanted.iter().flat_map(|(_, main, lists)| std::iter::once(main).chain(lists.iter().flatten()));
+    let anchors =
+        || wanted.iter().flat_map(|(_, main, lists)| std::iter::once(main).chain(lists.iter().flatten()));
     // Where a text overlaps itself, how often it occurs is a matter of counting.
     if anchors().any(|a| [Some(&a.at), a.after.as_ref()].into_iter().flatten().any(|t| overlaps(&shown, t))) {
         return;
@@ -134,7 +145,8 @@ pub fn run(data: &[u8]) {
     match loaded {
         Err(report) => {
             let codes: BTreeSet<&str> = report.diagnostics.iter().map(|d| d.code).collect();
-            let unfound = codes.iter().any(|c| matches!(*c, "anchor-not-found" | "anchor-ambiguous" | "empty-text"));
+            let unfound =
+                codes.iter().any(|c| matches!(*c, "anchor-not-found" | "anchor-ambiguous" | "empty-text"));
             let bad = anchors().any(|a| a.lines(&shown).is_none());
             assert_eq!(unfound, bad, "{}\n{challenge}", report.render(false));
         }
@@ -142,12 +154,23 @@ pub fn run(data: &[u8]) {
             let challenge = &pack.pack.challenges[0];
             for (id, main, lists) in &wanted {
                 let site = challenge.sites.iter().find(|s| s.id == *id).expect("every site is there");
-                let lines = |ranges: Vec<LineRange>| ranges.iter().flat_map(|r| r.iter()).collect::<BTreeSet<usize>>();
-                let found = |anchors: Vec<&Anchor>| lines(anchors.iter().map(|a| a.lines(&shown).expect("it is found")).collect());
+                let lines = |ranges: Vec<LineRange>| {
+                    ranges.iter().flat_map(|r| r.iter()).collect::<BTreeSet<usize>>()
+                };
+                let found = |anchors: Vec<&Anchor>| {
+                    lines(anchors.iter().map(|a| a.lines(&shown).expect("it is found")).collect())
+                };
                 let core = std::iter::once(main).chain(&lists[0]).collect();
                 assert_eq!(lines(site.core.clone()), found(core), "core lines of {id}");
-                assert_eq!(lines(site.context.clone()), found(lists[1].iter().collect()), "context lines of {id}");
-                assert!(main.lines(&shown).is_some_and(|m| site.core[0].touches(m)), "the main anchor of {id} is first");
+                assert_eq!(
+                    lines(site.context.clone()),
+                    found(lists[1].iter().collect()),
+                    "context lines of {id}"
+                );
+                assert!(
+                    main.lines(&shown).is_some_and(|m| site.core[0].touches(m)),
+                    "the main anchor of {id} is first"
+                );
             }
         }
     }

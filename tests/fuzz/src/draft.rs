@@ -21,8 +21,43 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 const KEYS: &[&str] = &[
-    "enter", "esc", "tab", "up", "down", "left", "right", "pagedown", "pageup", "home", "end", "space", "j", "k", "b", "n", "c", "v", "d", "u", "w",
-    "a", "f7", "f10", "ctrl-z", "backspace", "delete", "1", "?", "/", "g", "G", "y", "*", "t", "r", "m",
+    "enter",
+    "esc",
+    "tab",
+    "up",
+    "down",
+    "left",
+    "right",
+    "pagedown",
+    "pageup",
+    "home",
+    "end",
+    "space",
+    "j",
+    "k",
+    "b",
+    "n",
+    "c",
+    "v",
+    "d",
+    "u",
+    "w",
+    "a",
+    "f7",
+    "f10",
+    "ctrl-z",
+    "backspace",
+    "delete",
+    "1",
+    "?",
+    "/",
+    "g",
+    "G",
+    "y",
+    "*",
+    "t",
+    "r",
+    "m",
 ];
 
 thread_local! {
@@ -31,7 +66,8 @@ thread_local! {
 
 /// The built-in packs with the challenges that are gone on with.
 static PACKS: LazyLock<Vec<Arc<Pack>>> = LazyLock::new(|| {
-    let pack = |(key, _): &(ChallengeKey, _)| Arc::new(LIBRARY.pack(&key.pack).expect("it is there").pack.clone());
+    let pack =
+        |(key, _): &(ChallengeKey, _)| Arc::new(LIBRARY.pack(&key.pack).expect("it is there").pack.clone());
     CHALLENGES.iter().map(pack).collect()
 });
 
@@ -123,7 +159,8 @@ fn record(input: &mut Input, challenge: &Challenge) -> Value {
     };
     let findings: Vec<Value> = (0..input.below(5))
         .map(|_| {
-            let mut finding = json!({ "file": file(input), "lines": lines(input), "reason": input.text(BITS, 8) });
+            let mut finding =
+                json!({ "file": file(input), "lines": lines(input), "reason": input.text(BITS, 8) });
             if input.flip() {
                 finding["cwe"] = json!(input.pick(&[639_u32, 862, 89, 0, u32::MAX]));
             }

@@ -1,7 +1,9 @@
 //! The patch editor: a run of commands over a text, held against that text as one string.
 
 use super::input::{BITS, Input};
-use riskline::app::editor::{Buffer, Editor, EditorCommand as C, LineEdit, MAX_BYTES, Motion, Note, Pos, columns};
+use riskline::app::editor::{
+    Buffer, Editor, EditorCommand as C, LineEdit, MAX_BYTES, Motion, Note, Pos, columns,
+};
 use riskline::core::challenge::Language;
 
 const MOTIONS: &[Motion] = &[
@@ -111,7 +113,11 @@ pub fn run(data: &[u8]) {
             assert!(between_graphemes(editor.buffer(), at), "{command:?} leads into a grapheme: {at:?}");
         }
         match outcome.edited {
-            None => assert_eq!((&lines[..], revision), (after, editor.revision()), "{command:?} says that nothing changed"),
+            None => assert_eq!(
+                (&lines[..], revision),
+                (after, editor.revision()),
+                "{command:?} says that nothing changed"
+            ),
             Some(LineEdit { first, old, new }) => {
                 let mut told = lines.clone();
                 told.splice(first..first + old, after[first..first + new].to_vec());
@@ -152,7 +158,10 @@ pub fn run(data: &[u8]) {
     // Where the run ended with steps undone, redoing goes beyond its end; the way back leads over it.
     while editor.apply(C::Redo, now).note.is_none() {}
     while editor.text() != last {
-        assert!(editor.apply(C::Undo, now).note.is_none(), "redoing everything does not give the last text again");
+        assert!(
+            editor.apply(C::Undo, now).note.is_none(),
+            "redoing everything does not give the last text again"
+        );
     }
     let draft = editor.text();
     let place = editor.place();

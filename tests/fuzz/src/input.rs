@@ -13,7 +13,11 @@ impl<'a> Input<'a> {
 
     /// A number below `end`, which is at most 65536.
     pub fn below(&mut self, end: usize) -> usize {
-        let number = if end > 256 { usize::from(self.byte()) << 8 | usize::from(self.byte()) } else { usize::from(self.byte()) };
+        let number = if end > 256 {
+            usize::from(self.byte()) << 8 | usize::from(self.byte())
+        } else {
+            usize::from(self.byte())
+        };
         number % end.max(1)
     }
 
@@ -40,8 +44,63 @@ impl<'a> Input<'a> {
 
 /// Pieces of text that are easily got wrong: wide, joined, combining, without width, steering.
 pub const BITS: &[&str] = &[
-    "a", "b", "Z", "_", "0", " ", "  ", "\t", "\n", "\n\n", "    ", ":", "(", ")", "{", "}", "[", "]", "#", "//", "\"", "'",
-    "\\", "\r", "\r\n", "é", "e\u{301}", "\u{301}", "漢", "👩\u{200d}💻", "\u{200d}", "🇩🇪", "🇩", "\u{202e}", "\0", "\u{1b}[m",
-    "\u{1b}]0;x\u{7}", "\u{9b}2J", "if x:", "return", "İ", "ß", "\u{2028}", "กำ", "각", "\u{1100}", "\u{1161}", "\u{fe0f}",
-    "\u{0600}", "\u{feff}", "\u{e0041}", "\u{3164}", "x = 1", "def f(a):", "/*", "*/", "'''", "`${", "%",
+    "a",
+    "b",
+    "Z",
+    "_",
+    "0",
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\n\n",
+    "    ",
+    ":",
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "]",
+    "#",
+    "//",
+    "\"",
+    "'",
+    "\\",
+    "\r",
+    "\r\n",
+    "é",
+    "e\u{301}",
+    "\u{301}",
+    "漢",
+    "👩\u{200d}💻",
+    "\u{200d}",
+    "🇩🇪",
+    "🇩",
+    "\u{202e}",
+    "\0",
+    "\u{1b}[m",
+    "\u{1b}]0;x\u{7}",
+    "\u{9b}2J",
+    "if x:",
+    "return",
+    "İ",
+    "ß",
+    "\u{2028}",
+    "กำ",
+    "각",
+    "\u{1100}",
+    "\u{1161}",
+    "\u{fe0f}",
+    "\u{0600}",
+    "\u{feff}",
+    "\u{e0041}",
+    "\u{3164}",
+    "x = 1",
+    "def f(a):",
+    "/*",
+    "*/",
+    "'''",
+    "`${",
+    "%",
 ];

@@ -15,7 +15,10 @@ const SCRIPT: &str = "#!/bin/sh\nexec cat \"$0.says\"\n";
 
 /// A built-in challenge in a language that every build of the targets knows.
 static CHALLENGE: LazyLock<&Challenge> = LazyLock::new(|| {
-    let read = LIBRARY.challenges().map(|(_, c)| c).filter(|c| matches!(c.language, Language::Yaml | Language::Dockerfile));
+    let read = LIBRARY
+        .challenges()
+        .map(|(_, c)| c)
+        .filter(|c| matches!(c.language, Language::Yaml | Language::Dockerfile));
     read.min_by_key(|c| c.rules.len()).expect("there is one")
 });
 
@@ -30,7 +33,8 @@ pub fn run(data: &[u8]) {
         let challenge = *CHALLENGE;
         let files: BTreeMap<String, String> =
             challenge.files.iter().map(|f| (f.path.clone(), f.code.clone())).collect();
-        let report = Judge::new(path, Limits::default()).run(challenge, &files, Which::All, &RunControl::new());
+        let report =
+            Judge::new(path, Limits::default()).run(challenge, &files, Which::All, &RunControl::new());
         assert_eq!(report.checks.len(), challenge.rules.len());
         if report.overall() == Overall::Fixed {
             assert!(report.checks.iter().all(|c| c.verdict == Verdict::Holds));

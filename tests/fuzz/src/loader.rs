@@ -105,6 +105,12 @@ fn holds(pack: &LoadedPack, challenge: &Challenge) {
         if let Some(span) = source.span(challenge, &part) {
             assert!(source.text().get(span).is_some(), "{part:?}");
         }
-        shown::fault(&source.diagnostic(challenge, &part, (riskline::content::Level::Warning, "test"), "a message", "help"));
+        shown::fault(&source.diagnostic(
+            challenge,
+            &part,
+            (riskline::content::Level::Warning, "test"),
+            "a message",
+            "help",
+        ));
     }
 }

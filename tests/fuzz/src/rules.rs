@@ -10,7 +10,10 @@ pub fn run(data: &[u8]) {
         None => ("dockerfile", text),
     };
     // What may stand in no literal text of TOML has been the loader's target.
-    if rule.contains("'''") || rule.ends_with('\'') || rule.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
+    if rule.contains("'''")
+        || rule.ends_with('\'')
+        || rule.contains(|c: char| c.is_control() && c != '\n' && c != '\t')
+    {
         return;
     }
     let challenge = format!(

@@ -8,12 +8,21 @@ use riskline::core::challenge::{Challenge, Language};
 pub fn of(target: &str) -> Vec<Vec<u8>> {
     let all = || LIBRARY.challenges();
     match target {
-        "loader" => all().filter_map(whole).chain(EXTRA_PACKS.iter().map(|text| text.as_bytes().to_vec())).collect(),
-        "answer" => ANSWERS.iter().map(|text| text.replace("PATH", &CHALLENGES[0].1.files[0].path).into_bytes()).collect(),
+        "loader" => {
+            all().filter_map(whole).chain(EXTRA_PACKS.iter().map(|text| text.as_bytes().to_vec())).collect()
+        }
+        "answer" => ANSWERS
+            .iter()
+            .map(|text| text.replace("PATH", &CHALLENGES[0].1.files[0].path).into_bytes())
+            .collect(),
         "settings" => vec![riskline::config::COMMENTED.into(), SETTINGS.into()],
         "rules" => {
             let rules = all().flat_map(|(_, c)| c.rules.iter().map(move |rule| (c.language, rule)));
-            rules.map(|(language, rule)| format!("{}{}", if language == Language::Yaml { "y" } else { "" }, rule.rule).into()).collect()
+            rules
+                .map(|(language, rule)| {
+                    format!("{}{}", if language == Language::Yaml { "y" } else { "" }, rule.rule).into()
+                })
+                .collect()
         }
         "reading" => {
             let files = all().flat_map(|(_, c)| &c.files);
@@ -24,10 +33,13 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
             });
             read.chain(READ.iter().map(|text| format!("\0{text}").into_bytes())).collect()
         }
-        "highlight" => all().flat_map(|(_, c)| &c.files).map(|f| {
-            let language = Language::ALL.iter().position(|(l, ..)| *l == f.language).unwrap_or(0);
-            [&[language as u8, 1, 200], f.code.as_bytes()].concat()
-        }).collect(),
+        "highlight" => all()
+            .flat_map(|(_, c)| &c.files)
+            .map(|f| {
+                let language = Language::ALL.iter().position(|(l, ..)| *l == f.language).unwrap_or(0);
+                [&[language as u8, 1, 200], f.code.as_bytes()].concat()
+            })
+            .collect(),
         "judge" => JUDGES.iter().map(|text| text.as_bytes().to_vec()).collect(),
         "draft" => vec![DRAFT.into(), counting(400), counting(4_000)],
         "anchors" | "editor" => (1..40).map(|n| counting(n * 25)).collect(),
@@ -51,8 +63,10 @@ fn counting(length: usize) -> Vec<u8> {
 
 const EXTRA_PACKS: &[&str] = &[
     concat!(
-        include_str!("../../fixtures/packs/good/tiny/pack.toml"), "\0",
-        include_str!("../../fixtures/packs/good/tiny/note-read.toml"), "\0",
+        include_str!("../../fixtures/packs/good/tiny/pack.toml"),
+        "\0",
+        include_str!("../../fixtures/packs/good/tiny/note-read.toml"),
+        "\0",
         include_str!("../../fixtures/packs/good/tiny/note-count.toml"),
     ),
     include_str!("../../fixtures/packs/good/tiny/note-read.toml"),
@@ -73,8 +87,7 @@ const ANSWERS: &[&str] = &[
     "decision = 'modfy'\nsure = 70\nspeed = 3\n[[finding]]\nlines = '16-13'\n",
 ];
 
-const SETTINGS: &str =
-    "theme = 'light'\nmouse = false\neditor = 'nano'\npacks = ['~/mine', 'b']\n[keys]\nundo = 'f20'\nredo = ['ctrl-y', 'alt-z']\n";
+const SETTINGS: &str = "theme = 'light'\nmouse = false\neditor = 'nano'\npacks = ['~/mine', 'b']\n[keys]\nundo = 'f20'\nredo = ['ctrl-y', 'alt-z']\n";
 
 const READ: &[&str] = &[
     "a: &x [1, 2]\nb: *x\nc:\n  <<: { d: 1 }\n  e: |\n    text\n  f: >-\n    more\n---\n- ? k\n  : v\n- !!str 1\n- \"\\u001b\"\n",
