@@ -158,6 +158,37 @@ fn it_starts_follows_the_window_and_gives_the_terminal_back() {
 }
 
 #[test]
+fn a_watch_of_a_pack_draws_ends_by_a_key_and_gives_the_terminal_back() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = home.path().join("watched");
+    std::fs::create_dir(&pack).unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/lints/base");
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        std::fs::copy(entry.path(), pack.join(entry.file_name())).unwrap();
+    }
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_riskline"));
+    command.args(["pack", "check", "--watch"]);
+    command.arg(&pack);
+    let mut watch = Session::start(command, home.path());
+    watch.wait_for("3 of 3 sound");
+    watch.wait_for("q ends");
+    assert!(!watch.echoes());
+    let file = pack.join("note-read.toml");
+    let right = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, right.replacen("note[0] != user:", "note[0] == 3:", 1)).unwrap();
+    watch.wait_for("changed: note-read.toml");
+    watch.wait_for("2 of 3 sound, 2 errors");
+    watch.wait_for("[fix-leaves-attack]");
+    std::fs::write(&file, right).unwrap();
+    watch.wait("what was wrong to go", |s| {
+        s.contents().contains("3 of 3 sound") && !s.contents().contains("fix-leaves-attack")
+    });
+    watch.send("q");
+    assert_eq!(watch.end(), 0);
+    watch.assert_given_back();
+}
+
+#[test]
 fn a_termination_signal_keeps_the_attempt_and_gives_the_terminal_back() {
     let home = tempfile::tempdir().unwrap();
     let mut game = Session::game(home.path(), &["play", "orders-api/order-lookup"]);

@@ -1,14 +1,14 @@
 //! `riskline pack check`: whether packs are sound, by reading them and by running what they claim.
 
 use super::super::{CommandError, Exit};
+use super::reading::{Job, Reading};
 use super::report::{self, Format};
-use crate::content::{Library, LoadedPack, load_pack, packs_at};
+use crate::content::Library;
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::Challenge;
 use crate::judge::Unsound;
-use crate::lint::{Finding, Note, read_lints, without_allowed};
+use crate::lint::Finding;
 use clap::Args;
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -30,6 +30,9 @@ pub struct CheckArgs {
     /// End with exit code 1 where there are warnings, too
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Go on, and check again what changes as it is saved; q ends it
+    #[arg(long, conflicts_with_all = ["format", "json", "deny_warnings"])]
+    pub watch: bool,
 }
 
 /// What a look at packs found.
@@ -81,75 +84,19 @@ pub fn look(
     prove: impl Fn(&Challenge) -> Vec<Unsound> + Sync,
     progress: Option<&mut dyn Write>,
 ) -> Result<Checked, CommandError> {
-    let (packs, mut unread) = read(paths, catalogue);
     let built_in = Library::load(true, &[], catalogue);
-    let mut findings = read_lints(&packs, &built_in.packs, catalogue);
-    let drafts: BTreeSet<(&str, &str)> = findings
-        .iter()
-        .filter(|finding| finding.diagnostic.code == "gap")
-        .filter_map(|finding| Some((finding.pack.as_deref()?, finding.challenge.as_deref()?)))
-        .collect();
-    // What is still to be filled in cannot hold yet.
-    let jobs: Vec<Job> = packs
-        .iter()
-        .flat_map(|pack| pack.pack.challenges.iter().map(move |challenge| Job { pack, challenge }))
-        .filter(|job| !drafts.contains(&(job.pack.pack.id.as_str(), job.challenge.id.as_str())))
-        .collect();
-    for (job, disproved) in prove_all(&jobs, &prove, progress)? {
-        findings
-            .extend(disproved.into_iter().map(|unsound| Finding::of(job.pack, job.challenge, note(unsound))));
-    }
-    let challenges = jobs.len();
-    let mut findings = without_allowed(&packs, findings, true);
-    findings.append(&mut unread);
-    findings.sort_by(|a, b| {
-        let at = |f: &Finding| f.diagnostic.place.as_ref().map(|place| (place.line, place.column));
-        a.diagnostic.file.cmp(&b.diagnostic.file).then_with(|| at(a).cmp(&at(b)))
-    });
-    Ok(Checked { packs: packs.len(), challenges, findings })
-}
-
-/// What running disproved, in the words of a finding.
-fn note(unsound: Unsound) -> Note {
-    let Unsound { lint, part, code, check, what, evidence, help } = unsound;
-    let message = match check {
-        Some(check) => format!("{code}, check \"{check}\": {what}"),
-        None => format!("{code}: {what}"),
-    };
-    let help = if evidence.is_empty() { help } else { format!("seen: {evidence}\n{help}") };
-    Note { lint, part, message, help }
-}
-
-/// The packs that can be read, and what is wrong with the others.
-fn read(paths: &[PathBuf], catalogue: &Catalogue) -> (Vec<LoadedPack>, Vec<Finding>) {
-    let (mut packs, mut unread) = (Vec::new(), Vec::new());
-    for path in paths {
-        let found = packs_at(path).unwrap_or_else(|report| {
-            unread.extend(report.diagnostics);
-            Vec::new()
-        });
-        for path in found {
-            match load_pack(&path, catalogue) {
-                Ok(pack) => packs.push(pack),
-                Err(report) => unread.extend(report.diagnostics),
-            }
-        }
-    }
-    (packs, unread.into_iter().map(Finding::of_unread).collect())
-}
-
-/// A challenge that is to be run.
-struct Job<'p> {
-    pack: &'p LoadedPack,
-    challenge: &'p Challenge,
+    let reading = Reading::of(paths, &built_in.packs, catalogue);
+    let jobs = reading.jobs();
+    let proofs = prove_all(&jobs, &prove, progress)?;
+    Ok(reading.checked(proofs, true))
 }
 
 /// Runs every challenge, on all cores; the results in the order of the jobs.
-fn prove_all<'j, 'p>(
-    jobs: &'j [Job<'p>],
+fn prove_all<'p>(
+    jobs: &[Job<'p>],
     prove: &(impl Fn(&Challenge) -> Vec<Unsound> + Sync),
     mut progress: Option<&mut dyn Write>,
-) -> Result<Vec<(&'j Job<'p>, Vec<Unsound>)>, CommandError> {
+) -> Result<Vec<(Job<'p>, Vec<Unsound>)>, CommandError> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicUsize::new(0);
     let mut results: Vec<(usize, Vec<Unsound>)> = Vec::with_capacity(jobs.len());
@@ -184,7 +131,7 @@ fn prove_all<'j, 'p>(
         to.flush()?;
     }
     results.sort_by_key(|(index, _)| *index);
-    Ok(results.into_iter().map(|(index, findings)| (&jobs[index], findings)).collect())
+    Ok(results.into_iter().map(|(index, findings)| (jobs[index], findings)).collect())
 }
 
 #[cfg(test)]
@@ -199,8 +146,13 @@ mod tests {
         prove: impl Fn(&Challenge) -> Vec<Unsound> + Sync,
     ) -> (Exit, String, String) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path);
-        let mut args =
-            CheckArgs { paths: vec![path], format: Format::Text, json: false, deny_warnings: false };
+        let mut args = CheckArgs {
+            paths: vec![path],
+            format: Format::Text,
+            json: false,
+            deny_warnings: false,
+            watch: false,
+        };
         options(&mut args);
         let (mut out, mut progress) = (Vec::new(), Vec::new());
         let streams = Streams { out: &mut out, progress: Some(&mut progress) };

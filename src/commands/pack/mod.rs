@@ -9,11 +9,13 @@ pub mod folder;
 mod from_code;
 mod guide;
 mod new;
+mod reading;
 mod report;
 pub mod schema;
 mod stats;
 pub mod toml_text;
 mod tree;
+mod watch;
 
 use super::strangers::{Tell, announce_all};
 use super::{CommandError, Exit};
@@ -108,6 +110,9 @@ pub fn run(
         PackCommand::Check(args) => {
             announce_all(context, &args.paths, Tell::Place, err)?;
             let judge = Judge::new(context.exe.clone(), Limits::default());
+            if args.watch {
+                return watch::watch(&args.paths, &catalogue(), judge, out);
+            }
             let prove = |challenge: &Challenge| prove(challenge, &judge, &RunControl::new());
             let progress = io::stderr().is_terminal().then_some(err);
             check::check(&args, &catalogue(), prove, check::Streams { out, progress })

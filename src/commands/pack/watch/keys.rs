@@ -22,7 +22,8 @@ impl Keys {
         let ended = Arc::new(AtomicBool::new(false));
         let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
         #[cfg(unix)]
-        for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP, signal_hook::consts::SIGINT] {
+        for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP, signal_hook::consts::SIGINT]
+        {
             signal_hook::flag::register(signal, Arc::clone(&ended))?;
         }
         if is_terminal {

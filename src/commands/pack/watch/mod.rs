@@ -6,8 +6,8 @@ mod rounds;
 mod show;
 
 use super::super::{CommandError, Exit};
-use super::check::{Reading, note};
-use crate::content::{Level, Library, LoadedPack};
+use super::reading::Reading;
+use crate::content::{Level, Library, LoadedPack, chars};
 use crate::core::catalogue::Catalogue;
 use crate::judge::Judge;
 use crate::lint::Finding;
@@ -130,7 +130,7 @@ impl State {
     fn settle(&mut self) {
         let proofs = self.reading.jobs().into_iter().filter_map(|job| {
             let found = self.rounds.of(job.challenge)?;
-            Some((job, found.iter().cloned().map(note).collect()))
+            Some((job, found.to_vec()))
         });
         let is_over = self.rounds.are_over();
         self.findings = self.reading.checked(proofs.collect(), is_over).findings;
@@ -186,7 +186,7 @@ impl State {
         const SHOWN: usize = 3;
         let name = |path: &PathBuf| {
             let name = path.file_name().unwrap_or(path.as_os_str());
-            crate::content::chars::visible(&name.to_string_lossy()).into_owned()
+            chars::visible(&name.to_string_lossy()).into_owned()
         };
         let mut names: Vec<String> = self.changed.iter().take(SHOWN).map(name).collect();
         if self.changed.len() > SHOWN {

@@ -1,6 +1,6 @@
 //! The proofs of a watch: each challenge is proven once for each state of it, on all cores, while the watch goes on.
 
-use super::super::check::Reading;
+use super::super::reading::Reading;
 use crate::core::challenge::Challenge;
 use crate::judge::{Judge, Memory, RunControl, Unsound, prove_again};
 use sha2::{Digest, Sha256};
