@@ -246,6 +246,22 @@ pub(super) struct Series {
 }
 
 impl Series {
+    /// Starts its process before the first run asks for it.
+    pub fn start(&mut self, judge: &Judge) {
+        let process = self.take(|job, runs| judge.start_waiting(job, runs));
+        self.process = process;
+    }
+
+    /// Whether it can be used for runs of a challenge whose preparation is this one's, or differs in texts alone: what is
+    /// read ahead is the lab's own, and each run brings every text of its files.
+    pub fn serves(&mut self, challenge: &Challenge, limits: Limits) -> bool {
+        let shape =
+            |job: &Job| (job.language, job.files.keys().cloned().collect::<Vec<_>>(), job.tasks.len());
+        let wanted = plan::preparation(challenge, limits);
+        self.process.as_mut().is_some_and(|process| !process.has_ended())
+            && self.preparation.as_ref().map(shape) == wanted.as_ref().map(shape)
+    }
+
     /// The process for the next run.
     fn take(&mut self, start: impl FnOnce(&Job, usize) -> Option<Process>) -> Option<Process> {
         self.process.take().or_else(|| start(self.preparation.as_ref()?, self.runs))

@@ -24,20 +24,45 @@ pub(super) struct Ran {
 }
 
 /// What the runs of earlier proofs came to, told apart by everything that a judge process is told. Shared by its clones.
-#[derive(Debug, Clone, Default)]
-pub struct Memory(Arc<Mutex<HashMap<[u8; 32], Ran>>>);
+#[derive(Clone, Default)]
+pub struct Memory {
+    known: Arc<Mutex<HashMap<[u8; 32], Ran>>>,
+    ready: Arc<Mutex<Option<[Series; SEEDS.len()]>>>,
+}
 
 impl Memory {
+    /// Gets ready for another proof of a challenge, until one begins: its first runs then need not wait for the interpreter.
+    pub fn stand_by(&self, challenge: &Challenge, judge: &Judge) {
+        let mut series = series(challenge, judge);
+        for one in &mut series {
+            one.start(judge);
+        }
+        *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(series);
+    }
+
+    /// What stands by, where it is for such a challenge.
+    fn take_ready(&self, challenge: &Challenge, judge: &Judge) -> Option<[Series; SEEDS.len()]> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let serves = ready.as_mut()?.iter_mut().all(|series| series.serves(challenge, judge.limits()));
+        if serves { ready.take() } else { None }
+    }
+
     fn get(&self, key: &[u8; 32]) -> Option<Ran> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     fn put(&self, key: [u8; 32], ran: Ran) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }
         known.insert(key, ran);
+    }
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
     }
 }
 
@@ -58,9 +83,8 @@ impl<'a> Runs<'a> {
         control: &'a RunControl,
         memory: &'a Memory,
     ) -> Self {
-        // The original and the fixes, what is left of the reference without each of its changes, and some more.
-        let runs = 64 + 4 * challenge.fixes.len();
-        Self { challenge, judge, control, memory, series: SEEDS.map(|_| judge.series(challenge, runs)) }
+        let series = memory.take_ready(challenge, judge).unwrap_or_else(|| series(challenge, judge));
+        Self { challenge, judge, control, memory, series }
     }
 
     pub fn is_cancelled(&self) -> bool {
@@ -91,6 +115,12 @@ impl<'a> Runs<'a> {
         let (challenge, judge, control, memory) = (self.challenge, self.judge, self.control, self.memory);
         ran(challenge, judge, control, memory, &files, SEEDS[0], &mut self.series[0], marks)
     }
+}
+
+fn series(challenge: &Challenge, judge: &Judge) -> [Series; SEEDS.len()] {
+    // The original and the fixes, what is left of the reference without each of its changes, and some more.
+    let runs = 64 + 4 * challenge.fixes.len();
+    SEEDS.map(|_| judge.series(challenge, runs))
 }
 
 #[expect(clippy::too_many_arguments, reason = "what a run needs, from two threads at once")]

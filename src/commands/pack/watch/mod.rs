@@ -136,6 +136,14 @@ impl State {
         self.findings = self.reading.checked(proofs.collect(), is_over).findings;
         if is_over && self.took.is_none() {
             self.took = Some(self.began.elapsed());
+            let jobs = self.reading.jobs();
+            let worked_on = jobs.iter().find(|job| {
+                self.fresh.len() == 1
+                    && self.fresh.contains(&(job.pack.pack.id.clone(), job.challenge.id.clone()))
+            });
+            if let Some(job) = worked_on {
+                self.rounds.expect(job.challenge);
+            }
         }
     }
 

@@ -100,6 +100,11 @@ impl Rounds {
         true
     }
 
+    /// Gets ready for the next proof of a challenge, which its author is at work on.
+    pub fn expect(&self, challenge: &Challenge) {
+        self.memory.stand_by(challenge, &self.judge);
+    }
+
     /// Whether everything is proven.
     pub fn are_over(&self) -> bool {
         self.running.is_none()
