@@ -174,7 +174,8 @@ impl Known<'_> {
             None => {
                 let usual = self.language.unwrap_or(Language::Python).id();
                 let names: Vec<&str> = Language::ALL.iter().map(|row| row.1).collect();
-                talk.ask(&format!("Language ({}):", names[..8].join(", ")), Some(usual), language)?
+                writeln!(talk.out, "Judged are {}.", names[..8].join(", "))?;
+                talk.ask("Language:", Some(usual), language)?
             }
         };
         let flawed = match (args.flawed, args.clean) {

@@ -23,6 +23,11 @@ const CHALLENGES: &[(Language, [&str; 2])] = &[
     (Language::Python, ["address-change", "comment-removal"]),
     (Language::JavaScript, ["export-download", "help-pages"]),
     (Language::TypeScript, ["profile-update", "alert-settings"]),
+    (Language::Go, ["invite-links", "export-links"]),
+    (Language::Java, ["catalogue-upload", "picture-archive"]),
+    (Language::Terraform, ["report-storage", "build-artifacts"]),
+    (Language::Yaml, ["label-check", "release-notes"]),
+    (Language::Dockerfile, ["web-image", "worker-image"]),
 ];
 
 /// What `pack new` is asked for.
@@ -31,7 +36,7 @@ pub struct NewArgs {
     /// The pack's id, which is the name of its folder, too: letters a-z, digits and `-`
     #[arg(value_name = "NAME")]
     name: String,
-    /// python, javascript or typescript
+    /// python, javascript, typescript, go, java, terraform, yaml or dockerfile
     #[arg(long, value_name = "LANGUAGE", default_value = "python")]
     language: String,
     /// Its name for people; otherwise made from its id
