@@ -81,7 +81,8 @@ pub fn run(
     let (shown, pack) = (path.display().to_string(), folder.display().to_string());
     let (shown, pack) = (visible(&shown), visible(&pack));
     writeln!(talk.out, "{shown} is written, and `order` names it.")?;
-    writeln!(talk.out, "{gaps} places in it are marked `{GAP}`; `riskline pack check {pack}` lists them.")?;
+    writeln!(talk.out, "{gaps} places in it are marked `{GAP}`. This lists them:\n")?;
+    writeln!(talk.out, "  riskline pack check {pack}")?;
     Ok(Exit::Done)
 }
 
@@ -174,7 +175,7 @@ impl Known<'_> {
             None => {
                 let usual = self.language.unwrap_or(Language::Python).id();
                 let names: Vec<&str> = Language::ALL.iter().map(|row| row.1).collect();
-                writeln!(talk.out, "Judged are {}.", names[..8].join(", "))?;
+                writeln!(talk.out, "One of {}", names[..8].join(", "))?;
                 talk.ask("Language:", Some(usual), language)?
             }
         };
@@ -193,7 +194,7 @@ impl Known<'_> {
             None => {
                 writeln!(
                     talk.out,
-                    "\nWhat does it train? A family's id, or everyday words such as `idor` or `any url`."
+                    "\nWhat does it train? A family's id, or words such as `idor` or `any url`."
                 )?;
                 let find = |typed: &str| self.families(typed).into_iter().map(choice).collect();
                 talk.choose("Family:", Vec::new(), None, find)?
