@@ -63,6 +63,21 @@ fn the_program_brings_the_guide_along() {
     assert!(code == Some(0) && said.contains("## The lab for Python"), "{said:.200}");
 }
 
+#[test]
+fn the_findings_that_are_named_exist() {
+    let guide = guide();
+    let home = tempfile::tempdir().expect("a folder");
+    let table = guide.lines().skip_while(|line| !line.starts_with("| name | what it mostly means"));
+    let cells =
+        table.skip(2).map_while(|line| line.strip_prefix("| ")).filter_map(|row| row.split(" |").next());
+    let names: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(names.len() > 8, "names are found: {names:?}");
+    for name in names {
+        let (code, said) = riskline(home.path(), &["explain", name]);
+        assert_eq!(code, Some(0), "`riskline explain {name}`:\n{said}");
+    }
+}
+
 /// Every piece of code in the text that calls the program, as its words.
 fn calls(guide: &str) -> Vec<Vec<&str>> {
     let mut fenced = false;
