@@ -5,42 +5,24 @@ use crate::content::Part;
 use crate::core::cases::What;
 use crate::core::challenge::Challenge;
 use crate::core::verdict::{CheckReport, NotJudged, RunReport, Verdict};
-use serde::Serialize;
 
 /// Something about a challenge that running it disproved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsound {
     /// The lint that says so: stable, and described in `assets/lints.toml`.
     pub lint: &'static str,
     /// Which part of the challenge its author should look at.
-    #[serde(skip)]
     pub part: Part,
     /// Which code was run: "the original", "the reference", "wrong fix 2".
     pub code: String,
     /// The check that came out otherwise, where it is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<String>,
     /// What is wrong, in a sentence.
     pub what: String,
     /// What was seen: the check's evidence. May be empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub evidence: String,
     /// What the author can do.
     pub help: String,
-}
-
-impl std::fmt::Display for Unsound {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.code)?;
-        if let Some(check) = &self.check {
-            write!(f, ", check \"{check}\"")?;
-        }
-        write!(f, ": {}", self.what)?;
-        if !self.evidence.is_empty() {
-            write!(f, "\n  seen: {}", self.evidence)?;
-        }
-        write!(f, "\n  help: {}", self.help)
-    }
 }
 
 /// The check or rule of that name.

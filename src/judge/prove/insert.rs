@@ -25,6 +25,7 @@ struct Grammar {
     is_python: bool,
 }
 
+#[cfg(feature = "python")]
 const PYTHON: Grammar = Grammar {
     lists: &["block", "module"],
     functions: &["function_definition"],
@@ -33,6 +34,7 @@ const PYTHON: Grammar = Grammar {
     is_python: true,
 };
 
+#[cfg(feature = "javascript")]
 const SCRIPT: Grammar = Grammar {
     lists: &["statement_block", "program", "switch_case", "switch_default"],
     functions: &[
@@ -118,13 +120,15 @@ pub(super) fn insert(
 
 /// The tree of a text in a language that is run. None where it does not parse.
 fn read(language: Language, path: &str, text: &str) -> Option<(&'static Grammar, Tree)> {
+    // What is written as markup needs another grammar, and is not run.
+    if path.ends_with('x') {
+        return None;
+    }
     let (grammar, parses) = match language {
         #[cfg(feature = "python")]
         Language::Python => (&PYTHON, tree_sitter_python::LANGUAGE),
         #[cfg(feature = "javascript")]
-        Language::JavaScript | Language::TypeScript if !path.ends_with('x') => {
-            (&SCRIPT, tree_sitter_typescript::LANGUAGE_TYPESCRIPT)
-        }
+        Language::JavaScript | Language::TypeScript => (&SCRIPT, tree_sitter_typescript::LANGUAGE_TYPESCRIPT),
         _ => return None,
     };
     let mut parser = Parser::new();

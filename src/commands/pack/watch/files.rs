@@ -88,12 +88,12 @@ mod tests {
         let file = folder.path().join("a.toml");
         fs::write(&file, "a = 1").expect("written");
         let mut files = Files::new(&[folder.path().to_owned()]);
-        assert_eq!(files.changed(), [PathBuf::new(); 0]);
+        assert!(files.changed().is_empty());
         fs::write(&file, "a = 12").expect("written");
-        assert_eq!(files.changed(), [PathBuf::new(); 0], "it may be written on");
+        assert!(files.changed().is_empty(), "it may be written on");
         assert!(files.are_moving());
-        assert_eq!(files.changed(), [file.clone()]);
-        assert_eq!(files.changed(), [PathBuf::new(); 0]);
+        assert_eq!(files.changed(), std::slice::from_ref(&file));
+        assert!(files.changed().is_empty());
         fs::remove_file(&file).expect("removed");
         fs::write(folder.path().join("b.txt"), "no pack").expect("written");
         files.changed();
