@@ -140,3 +140,21 @@ fn sarif_names_rules_files_and_lines() {
         (Some(6), Some(14), Some(16))
     );
 }
+
+#[test]
+fn what_can_be_mended_is_mended_where_asked() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("note-read.toml");
+    let slip = base("note-read").replacen("cwe      = [639, 862]", "cwe      = [639, 862, 862]", 1);
+    fs::write(&path, &slip).expect("written");
+    let name = path.to_string_lossy().into_owned();
+    let ran = riskline(&["pack", "check", &name]);
+    assert!(text(&ran.stdout).contains("[duplicate-cwe]"), "{}", text(&ran.stdout));
+    assert_eq!(fs::read_to_string(&path).expect("text"), slip, "nothing is changed unasked");
+    let ran = riskline(&["pack", "check", "--fix", &name]);
+    let told = format!("mended: {name}: removed the second CWE-862\n1 pack read, 1 challenge run: sound\n");
+    assert_eq!(text(&ran.stdout), told);
+    assert_eq!(fs::read_to_string(&path).expect("text"), base("note-read"));
+    let left = fs::read_dir(home.path()).expect("a folder").count();
+    assert_eq!(left, 1, "no other file is left behind");
+}

@@ -5,6 +5,7 @@
 
 mod allow;
 mod brief;
+mod fix;
 mod gap;
 mod giveaway;
 mod sarif;
@@ -15,6 +16,7 @@ mod tokens;
 mod truth;
 
 pub use allow::without_allowed;
+pub use fix::{Mended, mend};
 pub use gap::MARK as GAP;
 pub use sarif::Sarif;
 pub use table::{Lint, lint, lints, nearest_lint};

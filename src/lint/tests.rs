@@ -422,3 +422,66 @@ fn the_built_in_packs_have_no_finding_that_reading_shows() {
     let told: String = found.iter().map(|finding| finding.diagnostic.render(false)).collect();
     assert!(found.is_empty(), "{told}");
 }
+
+/// What `--fix` makes of a file of the examples' packs that was changed.
+fn mended(file: &str, from: &str, to: &str) -> (Vec<String>, Vec<(String, Level)>, String) {
+    let folder = changed(file, |text| {
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        text.replacen(from, to, 1)
+    });
+    let found: Vec<Finding> = match load_pack(folder.path(), &catalogue()) {
+        Err(report) => report.diagnostics.into_iter().map(Finding::of_unread).collect(),
+        Ok(pack) => {
+            let packs = [pack];
+            without_allowed(&packs, read_lints(&packs, &[], &catalogue()), false)
+        }
+    };
+    let mut changes = Vec::new();
+    for mended in mend(&found, |file| fs::read_to_string(file).ok()) {
+        fs::write(&mended.file, &mended.text).expect("written");
+        changes.extend(mended.changes);
+    }
+    let text = fs::read_to_string(folder.path().join(file)).expect("a file");
+    (changes, findings(folder.path()), text)
+}
+
+#[test]
+fn slips_are_mended_and_everything_else_stays_as_it_is() {
+    let original =
+        |file: &str| fs::read_to_string(root().join("tests/fixtures/lints/base").join(file)).expect("text");
+    let none: Vec<(String, Level)> = Vec::new();
+    for (file, from, to, change) in [
+        (
+            "note-read.toml",
+            "id         = \"note-read\"",
+            "id         = \"note-raed\"",
+            "wrote `note-read` as the id",
+        ),
+        (
+            "pack.toml",
+            "order   = [\"note-read\", \"note-count\", \"bucket\"]",
+            "order   = [\"note-read\", \"note-count\", \"bucket\", \"note-read\"]",
+            "removed the second \"note-read\" from `order`",
+        ),
+        (
+            "note-read.toml",
+            "cwe      = [639, 862]",
+            "cwe      = [639, 862, 639]",
+            "removed the second CWE-639",
+        ),
+    ] {
+        let (changes, left, text) = mended(file, from, to);
+        assert_eq!((changes, &left), (vec![change.to_owned()], &none), "{file}");
+        assert_eq!(text, original(file));
+    }
+    let (changes, left, _) = mended("pack.toml", "format  = 1\n", "");
+    assert_eq!((changes, left), (vec!["wrote `format = 1`".to_owned()], none.clone()));
+    let two = "# kept\n[[allow]]\nlint = \"few-decoys\"\nwhy = \"x\"\n\n[[allow]]\nlint = \"no-hint\"\nwhy = \"\"\"\n[brief]\"\"\"\n\n[brief]";
+    let (changes, left, text) = mended("note-read.toml", "[brief]", two);
+    let both = ["removed the exception for `no-hint`", "removed the exception for `few-decoys`"];
+    assert_eq!((changes, left), (both.map(str::to_owned).to_vec(), none));
+    assert!(!text.contains("allow") && text.contains("[hints]"), "{text}");
+    // What is not a slip is left alone.
+    let (changes, left, _) = mended("note-read.toml", "minutes    = 2", "minutes    = 99");
+    assert_eq!((changes.len(), left.len()), (0, 1));
+}

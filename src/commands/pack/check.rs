@@ -1,17 +1,19 @@
 //! `riskline pack check`: whether packs are sound, by reading them and by running what they claim.
 
 use super::super::{CommandError, Exit};
+use super::folder::replace;
 use super::reading::{Job, Reading};
 use super::report::{self, Format};
 use crate::content::Library;
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::Challenge;
 use crate::judge::Unsound;
-use crate::lint::Finding;
+use crate::lint::{Finding, mend};
 use clap::Args;
+use std::fs;
 use std::io::Write;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
@@ -27,6 +29,11 @@ pub struct CheckArgs {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// Mend what can be mended without asking: needless exceptions, doubled entries, an id that is not the file's name
+    ///
+    /// Code, and what is said to be true of it, is never changed. Comments and layout stay.
+    #[arg(long, conflicts_with = "watch")]
+    pub fix: bool,
     /// End with exit code 1 where there are warnings, too
     #[arg(long)]
     pub deny_warnings: bool,
@@ -66,12 +73,33 @@ pub fn check(
     streams: Streams,
 ) -> Result<Exit, CommandError> {
     let Streams { out, progress } = streams;
-    let checked = look(&args.paths, catalogue, prove, progress)?;
     let format = if args.json { Format::Json } else { args.format };
+    if args.fix {
+        let changes = mend_files(&args.paths, catalogue)?;
+        if format == Format::Text {
+            changes.iter().try_for_each(|change| writeln!(out, "mended: {change}"))?;
+        }
+    }
+    let checked = look(&args.paths, catalogue, prove, progress)?;
     report::print(&checked, format, out)?;
     let (errors, warnings) = checked.counts();
     let fails = errors > 0 || args.deny_warnings && warnings > 0;
     Ok(if fails { Exit::DoesNotHold } else { Exit::Done })
+}
+
+/// Mends what needs nobody's judgement, and says what that was.
+fn mend_files(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Vec<String>, CommandError> {
+    let found = Reading::of(paths, &[], catalogue).checked(Vec::new(), false).findings;
+    let mut changes = Vec::new();
+    for mended in mend(&found, |file| fs::read_to_string(file).ok()) {
+        let unwritable = |error| {
+            CommandError::new(format!("the file could not be mended: {error}"))
+                .in_file(Path::new(&mended.file))
+        };
+        replace(Path::new(&mended.file), &mended.text).map_err(unwritable)?;
+        changes.extend(mended.changes.iter().map(|change| format!("{}: {change}", mended.file)));
+    }
+    Ok(changes)
 }
 
 /// Reads, lints and runs.
@@ -152,6 +180,7 @@ mod tests {
             json: false,
             deny_warnings: false,
             watch: false,
+            fix: false,
         };
         options(&mut args);
         let (mut out, mut progress) = (Vec::new(), Vec::new());

@@ -206,7 +206,7 @@ fn indent(before: &str) -> &str {
 }
 
 /// Puts a text in a file's place in one step, so that nobody ever finds half of it.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let new = path.with_extension("toml.new");
     fs::write(&new, text).and_then(|()| fs::rename(&new, path)).inspect_err(|_| {
         let _ = fs::remove_file(&new);
