@@ -10,6 +10,8 @@ pub enum Context {
     Nav,
     Home,
     Browse,
+    /// A challenge from its author's side.
+    Preview,
     /// Typing the browser's filter.
     Filter,
     /// The stages of a challenge, except the editor.
@@ -46,11 +48,12 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Context; 23] = [
+    pub const ALL: [Context; 24] = [
         Self::Global,
         Self::Nav,
         Self::Home,
         Self::Browse,
+        Self::Preview,
         Self::Filter,
         Self::Play,
         Self::Brief,
@@ -77,7 +80,7 @@ impl Context {
         match self {
             Self::Global => None,
             Self::Nav | Self::Patch | Self::Prompt | Self::Confirm => Some(Self::Global),
-            Self::Home | Self::Browse | Self::Play | Self::Help | Self::Message | Self::Trust => {
+            Self::Home | Self::Browse | Self::Preview | Self::Play | Self::Help | Self::Message | Self::Trust => {
                 Some(Self::Nav)
             }
             Self::Brief | Self::Review | Self::Decide | Self::Reveal | Self::Debrief => Some(Self::Play),
@@ -103,6 +106,7 @@ impl Context {
             Self::Nav => "Moving about",
             Self::Home => "Home",
             Self::Browse => "Packs and challenges",
+            Self::Preview => "Preview",
             Self::Filter => "Typing a filter",
             Self::Play => "In a challenge",
             Self::Brief => "Brief",
@@ -165,7 +169,7 @@ macro_rules! actions {
 // name  config name  footer label  help  [contexts]  [default keys, the one to show first]
 actions! {
     // Home
-    HomeOpen "open" "open" "Open what is selected" [Home Browse] ["enter"];
+    HomeOpen "open" "open" "Open what is selected" [Home Browse Preview] ["enter"];
     HomeNext "next-review" "" "Start the next review" [Home] ["n"];
     HomePacks "packs" "" "List packs and challenges" [Home] ["p"];
 
@@ -175,6 +179,14 @@ actions! {
     BrowseLanguage "filter-language" "language" "Show one language, then the next" [Browse] ["L"];
     BrowseFamily "filter-family" "family" "Show one family of what you have finished, then the next" [Browse] ["f"];
     BrowseClear "filter-clear" "clear" "Show everything again" [Browse] ["c"];
+
+    // Preview
+    PreviewNext "preview-next" "next" "Go to the next place, version or finding" [Preview] ["n" "space"];
+    PreviewPrevious "preview-previous" "" "Go to the place, version or finding before" [Preview] ["N"];
+    PreviewDiff "preview-diff" "diff" "Show a version as a diff, or its verdicts; on the truth, what the suggestion changed" [Preview] ["d"];
+    PreviewEdit "preview-edit" "edit" "Open the challenge's file at this place in your own editor, $VISUAL or $EDITOR" [Preview] ["e"];
+    PreviewPlay "preview-play" "play" "Play the challenge as a player would; nothing is kept" [Preview] ["p"];
+    PreviewReload "preview-reload" "run again" "Read the files and run everything again" [Preview] ["r"];
 
     // Brief
     BriefReview "to-review" "review the code" "Go on to the code" [Brief] ["enter"];
@@ -215,18 +227,18 @@ actions! {
     PreviousItem "previous-item" "" "Go to the finding or place before" [Reveal] ["N"];
     ShowAttack "attack" "attack" "Go to the transcript of the attack, or back" [Reveal] ["a"];
     ShowCode "code" "code" "Go to the code, or back" [Reveal] ["c"];
-    ShowReasons "why" "why" "Show the reasons over the full width, or beside the code" [Reveal] ["w"];
+    ShowReasons "why" "why" "Show the reasons over the full width, or beside the code" [Reveal Preview] ["w"];
     SkipPatch "skip-patch" "" "Go on to the debrief without a patch" [Reveal] ["D"];
-    NextPage "next-page" "page" "Go to the next page" [Debrief Diff] ["]"];
-    PreviousPage "previous-page" "" "Go to the page before" [Debrief Diff] ["["];
+    NextPage "next-page" "page" "Go to the next page" [Debrief Diff Preview] ["]"];
+    PreviousPage "previous-page" "" "Go to the page before" [Debrief Diff Preview] ["["];
     NextChallenge "next-challenge" "next challenge" "Start the challenge that comes next" [Debrief] ["n"];
     NextChange "next-difference" "change" "Go to the next change" [Diff] ["n"];
     PreviousChange "previous-difference" "" "Go to the change before" [Diff] ["N"];
     OldVersion "old-version" "versions" "Show another version as the old one" [Diff] ["<"];
     NewVersion "new-version" "" "Show another version as the new one" [Diff] [">"];
-    DiffLayout "diff-layout" "side by side" "Show the versions side by side, or one below the other" [Diff] ["s"];
+    DiffLayout "diff-layout" "side by side" "Show the versions side by side, or one below the other" [Diff Preview] ["s"];
     DiffFold "fold" "unfold" "Open the fold, or close those that were opened" [Diff] ["o" "space"];
-    DiffFolds "folds" "" "Open every fold, or close them all" [Diff] ["O"];
+    DiffFolds "folds" "" "Open every fold, or close them all" [Diff Preview] ["O"];
 
     // Patch
     RunChecks "run-checks" "run checks" "Run the checks that you can see; nothing is scored" [Patch Checks] ["f5" "ctrl-r"];
@@ -289,10 +301,10 @@ actions! {
     PatchLeave "patch-leave" "" "Leave; the attempt can be resumed" [Patch] ["alt-q"];
 
     // In a challenge
-    NextFile "next-file" "file" "Go to the next file" [Play] ["tab"];
-    PreviousFile "previous-file" "" "Go to the file before" [Play] ["shift-tab"];
+    NextFile "next-file" "file" "Go to the next file" [Play Preview] ["tab"];
+    PreviousFile "previous-file" "" "Go to the file before" [Play Preview] ["shift-tab"];
     ToggleBrief "brief" "brief" "Show or hide the brief" [Review Reveal] ["b"];
-    ToggleWrap "wrap" "wrap" "Wrap long lines, or cut them" [Play] ["z"];
+    ToggleWrap "wrap" "wrap" "Wrap long lines, or cut them" [Play Preview] ["z"];
     Leave "leave" "leave" "Leave; the attempt can be resumed" [Play] ["q"];
 
     // A field with text
@@ -321,7 +333,7 @@ actions! {
     LineStart "line-start" "" "Go to the start of the line" [Nav] ["0" "home"];
     LineEnd "line-end" "" "Go to the end of the line" [Nav] ["$" "end"];
     Back "back" "back" "Go back a step" [Nav] ["esc"];
-    Close "close" "" "Close; on Home, quit" [Home Browse Help Message] ["q"];
+    Close "close" "" "Close; on Home, quit" [Home Browse Preview Help Message] ["q"];
     CloseMessage "close-message" "" "Close" [Help Message] ["enter"];
     Help "help" "keys" "Show every key of this screen" [Nav] ["?"];
     OpenPalette "palette" "" "Find an action by typing" [Nav] [":"];

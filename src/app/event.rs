@@ -1,15 +1,16 @@
 //! What comes in (events), what goes out (effects), and what was seen on the last frame.
 
 use super::action::Action;
-use crate::content::Provenance;
+use crate::content::{Edition, LoadedPack, Part, Provenance};
 use crate::core::attempt::{Attempt, ChallengeKey, Draft};
 use crate::core::challenge::Pack;
 use crate::core::verdict::RunReport;
 use crate::highlight::{HighlightReply, HighlightRequest};
-use crate::judge::{Progress, Which};
+use crate::judge::{Progress, Unsound, Which};
 use crossterm::event::{KeyEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Something that happened. The time comes in beside it.
@@ -31,6 +32,12 @@ pub enum Event {
     JudgeProgress { job: JobId, progress: Progress },
     /// A run of checks has ended, however it ended.
     JudgeDone { job: JobId, report: RunReport },
+    /// A pack was read because of [`Effect::ReadPack`].
+    PackRead(Edition),
+    /// The proof of a challenge has ended: what was disproved.
+    Proved { job: JobId, found: Vec<Unsound> },
+    /// The player's own editor has ended, or why it could not be used.
+    FileEdited(Result<(), String>),
     /// Colours of a text are there.
     Highlighted(HighlightReply),
     /// The player's own editor has ended: the new text, or why there is none.
@@ -75,6 +82,14 @@ pub enum Effect {
     ReleaseJudge,
     /// Run the checks; answers with `JudgeProgress` and one `JudgeDone`.
     RunJudge(Box<RunJob>),
+    /// Prove by running that a challenge of the pack is sound; answers with [`Event::Proved`].
+    Prove(JobId, Arc<Pack>, usize),
+    /// Read a pack, unless its files are as they were at that stamp; answers with [`Event::PackRead`] if it was read.
+    ReadPack(PathBuf, Option<u64>),
+    /// Open the file of a pack's challenge in the player's own editor, at a part of it.
+    EditPack(Arc<LoadedPack>, usize, Part),
+    /// Open a file in the player's own editor, at a line from 1.
+    EditFile(PathBuf, usize),
     /// End a run early; it still answers with `JudgeDone`.
     CancelJudge(JobId),
     /// Work out colours.

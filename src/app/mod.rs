@@ -21,6 +21,7 @@ pub mod model;
 pub mod overlay;
 pub mod patch;
 pub mod play;
+pub mod preview;
 mod proposal;
 pub mod reveal;
 pub mod review;

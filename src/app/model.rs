@@ -5,7 +5,7 @@ use super::event::{Effect, JobId, Seen};
 use super::overlay::Overlay;
 use super::play::Play;
 use super::trust::Stranger;
-use super::{browse, home};
+use super::{browse, home, preview};
 use crate::app::keymap::KeyMap;
 use crate::content::WeaknessSearch;
 use crate::core::attempt::{Attempt, ChallengeKey, Draft};
@@ -22,6 +22,8 @@ pub struct Model {
     pub screen: Screen,
     /// What lies over the screen; the last one has the keys.
     pub overlays: Vec<Overlay>,
+    /// The preview out of which a challenge is played; then nothing is kept.
+    pub behind: Option<Box<preview::State>>,
     pub shared: Shared,
 }
 
@@ -31,6 +33,7 @@ pub enum Screen {
     Home(home::State),
     Browse(browse::State),
     Play(Box<Play>),
+    Preview(Box<preview::State>),
 }
 
 /// What every screen may use.
@@ -63,6 +66,8 @@ pub struct Shared {
     pub unkept: Option<String>,
     /// Packs that are not built in and whose code may not run yet, by their id.
     pub strangers: BTreeMap<String, Stranger>,
+    /// Whether what is played now is not kept.
+    pub rehearsal: bool,
     /// What comes next, as it was chosen when Home was entered or an attempt finished.
     pub proposal: Option<Next>,
     /// The command of the player's own editor, if one is set.
@@ -190,13 +195,14 @@ impl Model {
             light,
             unkept,
             strangers: BTreeMap::new(),
+            rehearsal: false,
             proposal: None,
             editor: None,
             effects: Vec::new(),
             jobs: 0,
         };
         let screen = Screen::Home(home::State::default());
-        let mut model = Self { screen, overlays: Vec::new(), shared };
+        let mut model = Self { screen, overlays: Vec::new(), behind: None, shared };
         model.shared.propose();
         if let Some(why) = model.shared.unkept.clone() {
             model.overlays.push(Overlay::message("Nothing can be kept", &why));
@@ -204,8 +210,15 @@ impl Model {
         model
     }
 
-    /// Shows Home, with what comes next as of now.
+    /// Shows Home, with what comes next as of now; out of a challenge that was played from its preview, that.
     pub fn go_home(&mut self) {
+        if let Some(state) = self.behind.take() {
+            self.shared.progress = Progress::default();
+            self.shared.rehearsal = false;
+            self.screen = Screen::Preview(state);
+            preview::resume(self);
+            return;
+        }
         self.shared.propose();
         self.screen = Screen::Home(home::State::default());
     }
@@ -223,13 +236,17 @@ impl Model {
         match &self.screen {
             Screen::Home(_) => Context::Home,
             Screen::Browse(state) => state.context(),
+            Screen::Preview(_) => Context::Preview,
             Screen::Play(play) => play.context(),
         }
     }
 
     /// Whether something on the screen changes with time alone.
     pub fn wants_ticks(&self) -> bool {
-        self.shared.notice.is_some() || matches!(&self.screen, Screen::Play(play) if play.is_running())
+        let watches = matches!(self.screen, Screen::Preview(_));
+        watches
+            || self.shared.notice.is_some()
+            || matches!(&self.screen, Screen::Play(play) if play.is_running())
     }
 
     /// Whether an action can do something just now. Palette and footer leave out what cannot.
@@ -238,6 +255,7 @@ impl Model {
             Screen::Play(play) => play.is_available(action),
             Screen::Home(_) => action != Action::Back || !self.overlays.is_empty(),
             Screen::Browse(_) => true,
+            Screen::Preview(state) => preview::is_available(state, action),
         }
     }
 }
@@ -245,6 +263,11 @@ impl Model {
 impl Shared {
     /// Asks for something to be done outside the model.
     pub fn effect(&mut self, effect: Effect) {
+        let keeps =
+            matches!(effect, Effect::SaveDraft(_) | Effect::DeleteDraft(_) | Effect::FinishAttempt(_));
+        if self.rehearsal && keeps {
+            return;
+        }
         self.effects.push(effect);
     }
 

@@ -23,8 +23,8 @@ pub struct Stranger {
 pub struct Trust {
     pub pack: Arc<Pack>,
     pub stranger: Stranger,
-    /// The challenge that is opened after a yes.
-    pub then: ChallengeKey,
+    /// The challenge that is opened after a yes; none where the pack is previewed.
+    pub then: Option<ChallengeKey>,
     pub top: usize,
 }
 
@@ -39,7 +39,7 @@ pub fn grouped(hash: &str) -> Vec<String> {
 pub fn ask(model: &mut Model, key: &ChallengeKey) {
     let Some((pack, _)) = model.shared.find(key) else { return };
     let Some(stranger) = model.shared.strangers.get(&pack.id).cloned() else { return };
-    model.overlays.push(Overlay::Trust(Trust { pack, stranger, then: key.clone(), top: 0 }));
+    model.overlays.push(Overlay::Trust(Trust { pack, stranger, then: Some(key.clone()), top: 0 }));
 }
 
 /// Does an action in the question, which lies on top.
@@ -51,12 +51,15 @@ pub fn act(model: &mut Model, action: Action) {
     }
     match action {
         Action::TrustPack => {
-            let (pack, key) = (trust.pack.id.clone(), trust.then.clone());
+            let (pack, what) = (trust.pack.id.clone(), trust.stranger.what.clone());
+            let then = trust.then.clone();
             model.overlays.pop();
-            if let Some(stranger) = model.shared.strangers.remove(&pack) {
-                model.shared.effect(Effect::TrustPack(pack, stranger.what));
+            model.shared.strangers.remove(&pack);
+            model.shared.effect(Effect::TrustPack(pack, what));
+            match then {
+                Some(key) => open(model, &key),
+                None => super::preview::trusted(model),
             }
-            open(model, &key);
         }
         Action::NotNow | Action::Back => {
             model.overlays.pop();

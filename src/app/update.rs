@@ -5,7 +5,7 @@ use super::event::{Effect, Event, StoreReply, Target};
 use super::keymap::Key;
 use super::model::{Model, Screen};
 use super::overlay::{self, Confirm, Overlay, Then};
-use super::{browse, home};
+use super::{browse, home, preview};
 use crate::core::attempt::ChallengeKey;
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
@@ -27,24 +27,45 @@ pub fn update(model: &mut Model, now: i64, event: Event) -> Vec<Effect> {
             if let Screen::Play(play) = &mut model.screen {
                 super::debrief::resized(play, &model.shared);
             }
+            if let Screen::Preview(state) = &mut model.screen {
+                preview::resized(state, &model.shared);
+            }
         }
         Event::Drawn(seen) => {
             if let Screen::Play(play) = &mut model.screen {
                 play.drawn(&seen);
             }
+            if let Screen::Preview(state) = &mut model.screen {
+                preview::drawn(state, &seen);
+            }
             model.shared.seen = seen;
         }
-        Event::Tick => {}
-        Event::JudgeProgress { job, progress } => {
-            if let Screen::Play(play) = &mut model.screen {
-                play.judge_progress(job, progress);
+        Event::Tick => {
+            if let Screen::Preview(state) = &mut model.screen {
+                preview::tick(state, &mut model.shared);
             }
         }
-        Event::JudgeDone { job, report } => {
-            if let Screen::Play(play) = &mut model.screen {
-                play.judge_done(job, report, &mut model.shared);
+        Event::PackRead(edition) => preview::read(model, edition),
+        Event::Proved { job, found } => {
+            if let Screen::Preview(state) = &mut model.screen {
+                preview::proved(state, job, found);
             }
         }
+        Event::FileEdited(result) => {
+            if let Err(why) = result {
+                model.shared.warn(why);
+            }
+        }
+        Event::JudgeProgress { job, progress } => match &mut model.screen {
+            Screen::Play(play) => play.judge_progress(job, progress),
+            Screen::Preview(state) => preview::judge_progress(state, job, &progress),
+            Screen::Home(_) | Screen::Browse(_) => {}
+        },
+        Event::JudgeDone { job, report } => match &mut model.screen {
+            Screen::Play(play) => play.judge_done(job, report, &mut model.shared),
+            Screen::Preview(state) => preview::judge_done(state, job, report, &mut model.shared),
+            Screen::Home(_) | Screen::Browse(_) => {}
+        },
         Event::Highlighted(reply) => {
             model.shared.colours.entry(reply.doc.clone()).or_default().accept(reply);
         }
@@ -83,7 +104,7 @@ fn press(model: &mut Model, event: &KeyEvent) {
         Some(action) => perform(model, action),
         None if !model.overlays.is_empty() => overlay::key(model, event),
         None => match &mut model.screen {
-            Screen::Home(_) => {}
+            Screen::Home(_) | Screen::Preview(_) => {}
             Screen::Browse(state) => browse::key_typed(state, event),
             Screen::Play(play) => play.key(event, &mut model.shared),
         },
@@ -125,6 +146,7 @@ pub fn perform(model: &mut Model, action: Action) {
     match &mut model.screen {
         Screen::Home(_) => home::act(model, action),
         Screen::Browse(_) => browse::act(model, action),
+        Screen::Preview(_) => preview::act(model, action),
         Screen::Play(_) if action == Action::Leave => leave(model),
         Screen::Play(play) => {
             play.act(action, &mut model.shared);
@@ -159,7 +181,11 @@ pub fn open(model: &mut Model, key: &ChallengeKey) {
     let draft = model.shared.progress.drafts.get(key).filter(|d| d.hash == *hash).cloned();
     let play = super::play::Play::new(pack, index, draft, &mut model.shared);
     model.overlays.clear();
-    model.screen = Screen::Play(Box::new(play));
+    if let Screen::Preview(mut state) = std::mem::replace(&mut model.screen, Screen::Play(Box::new(play))) {
+        preview::cancel(&mut state, &mut model.shared);
+        model.behind = Some(state);
+        model.shared.rehearsal = true;
+    }
 }
 
 /// Leaves the challenge for Home; nothing is lost.
@@ -195,7 +221,7 @@ fn interrupt(model: &mut Model) {
         _ => {
             let body = match &model.screen {
                 Screen::Play(_) => "The attempt is kept and can be resumed.",
-                Screen::Home(_) | Screen::Browse(_) => "Nothing is lost.",
+                Screen::Home(_) | Screen::Browse(_) | Screen::Preview(_) => "Nothing is lost.",
             };
             model.overlays.push(Overlay::Confirm(Confirm {
                 title: "Quit?".to_owned(),
@@ -212,7 +238,7 @@ fn paste(model: &mut Model, text: &str) {
         return overlay::paste(model, text);
     }
     match &mut model.screen {
-        Screen::Home(_) => {}
+        Screen::Home(_) | Screen::Preview(_) => {}
         Screen::Browse(state) => browse::paste(state, text),
         Screen::Play(play) => play.paste(text, &mut model.shared),
     }
@@ -238,6 +264,7 @@ fn mouse(model: &mut Model, kind: MouseEventKind, at: Position) {
     match &mut model.screen {
         Screen::Home(_) => home::mouse(model, kind, target),
         Screen::Browse(_) => browse::mouse(model, kind, target),
+        Screen::Preview(_) => preview::mouse(model, kind, target),
         Screen::Play(play) => play.mouse(kind, at, target, &mut model.shared),
     }
 }

@@ -194,7 +194,7 @@ fn colour_depth(context: &Context) -> ColourDepth {
 }
 
 /// What `COLORFGBG` says of the background; the terminal itself is asked later and knows better.
-fn has_light_background(context: &Context) -> bool {
+pub fn has_light_background(context: &Context) -> bool {
     let ground =
         context.variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
     matches!(ground, Some(7 | 9..=15))

@@ -8,6 +8,7 @@ mod challenge;
 pub mod chars;
 mod checks;
 mod diagnostic;
+mod edition;
 mod fixes;
 mod hash;
 pub mod keys;
@@ -26,6 +27,7 @@ pub(crate) mod table;
 pub use catalogue::catalogue;
 pub use challenge::{id_from, is_id};
 pub use diagnostic::{Diagnostic, Level, Place, nearest};
+pub use edition::{Edition, edition};
 pub use library::{
     Found, Library, LoadedPack, NotFound, Origin, PackReport, Provenance, built_in_page, load_pack, packs_at,
 };

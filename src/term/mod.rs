@@ -147,7 +147,9 @@ impl Game<'_> {
                 Event::Resumed
             }
         };
-        if let (Event::JudgeDone { job, .. }, Some(workers)) = (&event, &mut self.workers) {
+        if let (Event::JudgeDone { job, .. } | Event::Proved { job, .. }, Some(workers)) =
+            (&event, &mut self.workers)
+        {
             workers.ended(*job);
         }
         let effects = update(model, self.context.now(), event);
@@ -185,6 +187,17 @@ impl Game<'_> {
                     let event = Event::EditorReturned { path, result };
                     effects.extend(update(model, self.context.now(), event));
                 }
+                Effect::EditPack(pack, challenge, part) => {
+                    if let Some((file, line)) = pack.place(challenge, &part) {
+                        effects.push_front(Effect::EditFile(file, line));
+                    }
+                }
+                Effect::EditFile(file, line) => {
+                    let command = model.shared.editor.clone().unwrap_or_default();
+                    let result = self.outside(|| shell::edit_file(&command, &file, line))?;
+                    self.blank()?;
+                    effects.extend(update(model, self.context.now(), Event::FileEdited(result)));
+                }
                 other => self.hand_over(other),
             }
         }
@@ -203,6 +216,8 @@ impl Game<'_> {
             Effect::ReadyJudge(pack, challenge) => workers.ready(&pack.challenges[challenge]),
             Effect::ReleaseJudge => workers.release(),
             Effect::RunJudge(job) => workers.run(*job),
+            Effect::Prove(job, pack, challenge) => workers.prove(job, pack, challenge),
+            Effect::ReadPack(path, known) => workers.read_pack(path, known),
             Effect::CancelJudge(job) => workers.cancel(job),
             Effect::Highlight(request) => workers.highlight(request),
             Effect::Quit
@@ -210,7 +225,9 @@ impl Game<'_> {
             | Effect::SetMouseCapture(_)
             | Effect::CopyToClipboard(_)
             | Effect::Suspend
-            | Effect::OpenEditor { .. } => {}
+            | Effect::OpenEditor { .. }
+            | Effect::EditPack(..)
+            | Effect::EditFile(..) => {}
         }
     }
 

@@ -20,6 +20,16 @@ fn edit_in(folder: &Path, command: &str, path: &str, text: &str, line: usize) ->
     let name = path.rsplit('/').next().filter(|n| !n.is_empty()).unwrap_or("code.txt");
     let file = folder.join(name);
     fs::write(&file, text).map_err(|e| format!("The text could not be handed to the editor: {e}."))?;
+    edit_file(command, &file, line)?;
+    let bytes = fs::read(&file).map_err(|e| format!("The text could not be read back: {e}."))?;
+    if bytes.len() > 1 << 20 {
+        return Err("The text has grown beyond a mebibyte and was not taken.".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|_| "The text that came back is not UTF-8 and was not taken.".to_owned())
+}
+
+/// Lets the player's editor change a file where it lies. Says for people why it could not.
+pub fn edit_file(command: &str, file: &Path, line: usize) -> Result<(), String> {
     let words = split(command);
     let Some((program, arguments)) = words.split_first() else {
         return Err("No editor is set: VISUAL and EDITOR are empty.".to_owned());
@@ -33,16 +43,12 @@ fn edit_in(folder: &Path, command: &str, path: &str, text: &str, line: usize) ->
     ) {
         run.arg(format!("+{line}"));
     }
-    run.arg(&file);
+    run.arg(file);
     let status = run.status().map_err(|e| format!("The editor `{program}` could not be started: {e}."))?;
     if !status.success() {
         return Err(format!("The editor `{program}` reported a failure, so the text stays as it was."));
     }
-    let bytes = fs::read(&file).map_err(|e| format!("The text could not be read back: {e}."))?;
-    if bytes.len() > 1 << 20 {
-        return Err("The text has grown beyond a mebibyte and was not taken.".to_owned());
-    }
-    String::from_utf8(bytes).map_err(|_| "The text that came back is not UTF-8 and was not taken.".to_owned())
+    Ok(())
 }
 
 /// A folder that only this user can look into.

@@ -2,15 +2,17 @@
 
 use super::Incoming;
 use crate::app::event::{Event, JobId, RunJob, StoreReply};
-use crate::content::Provenance;
+use crate::content::{Provenance, catalogue, edition};
 use crate::core::attempt::{Attempt, ChallengeKey, Draft};
-use crate::core::challenge::Challenge;
+use crate::core::challenge::{Challenge, Pack};
 use crate::core::verdict::{NotJudged, RunReport};
 use crate::highlight::{HighlightRequest, HighlightService};
-use crate::judge::{Judge, RunControl};
+use crate::judge::{Judge, RunControl, prove};
 use crate::store::{DraftSaver, StoreError};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
@@ -61,6 +63,33 @@ impl Workers {
             let report = RunReport::not_judged(NotJudged::Protocol, "The system gave no thread for the run.");
             let _ = self.events.send(Incoming::App(Event::JudgeDone { job: id, report }));
         }
+    }
+
+    /// Proves that a challenge is sound; what was disproved comes as an event.
+    pub fn prove(&mut self, id: JobId, pack: Arc<Pack>, challenge: usize) {
+        let control = RunControl::new();
+        self.running.insert(id, control.clone());
+        let (judge, events) = (self.judge.clone(), self.events.clone());
+        let work = move || {
+            let found = prove(&pack.challenges[challenge], &judge, &control);
+            if !control.is_cancelled() {
+                let _ = events.send(Incoming::App(Event::Proved { job: id, found }));
+            }
+        };
+        // Without a thread the proof stays under way, and the screen says so.
+        let _ = thread::Builder::new().name("proof".into()).spawn(work);
+    }
+
+    /// Reads a pack if it was changed; it comes as an event.
+    pub fn read_pack(&self, path: PathBuf, known: Option<u64>) {
+        let events = self.events.clone();
+        let work = move || {
+            if let Some(edition) = edition(&path, known, &catalogue()) {
+                let _ = events.send(Incoming::App(Event::PackRead(edition)));
+            }
+        };
+        // Without a thread it is looked at the next time.
+        let _ = thread::Builder::new().name("pack".into()).spawn(work);
     }
 
     /// Has the judge ready for runs of a challenge.

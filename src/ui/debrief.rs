@@ -80,7 +80,7 @@ fn style(canvas: &Canvas, tone: Tone) -> Style {
 }
 
 /// A paragraph in lines of at most `width` columns.
-fn para_lines(canvas: &Canvas, para: &Para, width: usize) -> Vec<Line<'static>> {
+pub(super) fn para_lines(canvas: &Canvas, para: &Para, width: usize) -> Vec<Line<'static>> {
     if para.lead.is_empty() && para.text.is_empty() {
         return vec![Line::default()];
     }

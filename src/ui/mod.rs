@@ -13,6 +13,7 @@ mod editor;
 mod home;
 mod overlay;
 mod patch;
+mod preview;
 mod reveal;
 mod review;
 pub mod rich;
@@ -50,6 +51,14 @@ pub fn draw(model: &Model, frame: &mut Frame) -> Seen {
         Screen::Browse(state) => {
             widgets::title(&mut canvas, header, "Packs and challenges", "");
             browse::draw(&mut canvas, body, state);
+        }
+        Screen::Preview(state) => {
+            let name = state
+                .shown
+                .as_ref()
+                .map_or_else(String::new, |shown| format!(": {}", shown.challenge().title));
+            widgets::title(&mut canvas, header, &format!("Preview{name}"), &state.status());
+            preview::draw(&mut canvas, body, state);
         }
         Screen::Play(play) => {
             widgets::stage_header(&mut canvas, header, play);

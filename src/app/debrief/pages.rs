@@ -39,20 +39,24 @@ pub struct Para {
 }
 
 impl Para {
-    fn new(tone: Tone, text: impl Into<String>) -> Self {
+    /// A paragraph.
+    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
         Self { tone, indent: 0, lead: String::new(), text: text.into() }
     }
 
-    fn gap() -> Self {
+    /// An empty row.
+    pub fn gap() -> Self {
         Self::new(Tone::Plain, "")
     }
 
-    fn lead(mut self, lead: impl Into<String>) -> Self {
+    /// The same behind a lead.
+    pub fn lead(mut self, lead: impl Into<String>) -> Self {
         self.lead = lead.into();
         self
     }
 
-    fn indent(mut self, columns: usize) -> Self {
+    /// The same set in.
+    pub fn indent(mut self, columns: usize) -> Self {
         self.indent = columns;
         self
     }

@@ -9,6 +9,7 @@ pub mod folder;
 mod from_code;
 mod guide;
 mod new;
+mod preview;
 mod reading;
 mod report;
 pub mod schema;
@@ -19,6 +20,8 @@ mod watch;
 
 use super::strangers::{Tell, announce_all};
 use super::{CommandError, Exit};
+use crate::app::keymap::KeyMap;
+use crate::config::LoadedConfig;
 use crate::content::catalogue;
 use crate::context::Context;
 use crate::core::challenge::Challenge;
@@ -71,6 +74,10 @@ pub enum PackCommand {
     ///
     /// Nothing is overwritten, and nothing is written outside the new folder.
     Unbundle(bundle::UnbundleArgs),
+    /// Look at a challenge from its author's side: the truth over the code, what decisions score, what every fix comes to
+    ///
+    /// Everything is read and run again as soon as a file of the pack changes. Nothing of what is played from here is kept.
+    Preview(preview::PreviewArgs),
     /// Draft challenges from what a scanner found in your own code
     ///
     /// Every function in which something was found becomes a challenge: the function with what it needs and who calls
@@ -90,13 +97,14 @@ pub enum PackCommand {
     Stats(stats::StatsArgs),
 }
 
-/// Does what one of them asks for.
+/// Does what one of them asks for. `player` is what the terminal needs: settings, keys, and whether there is one.
 ///
 /// # Errors
 /// Where it could not be done; what is wrong with a pack is no error but a result.
 pub fn run(
     command: PackCommand,
     context: &Context,
+    player: (&LoadedConfig, KeyMap, bool),
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
@@ -121,6 +129,7 @@ pub fn run(
         PackCommand::Tree { path } => tree::run(&path, out),
         PackCommand::Bundle(args) => bundle::bundle(&args, context, out),
         PackCommand::Unbundle(args) => bundle::unbundle(&args, out),
+        PackCommand::Preview(args) => preview::run(&args, context, player),
         PackCommand::FromSarif(args) => from_code::from_sarif(&args, &catalogue(), out),
         PackCommand::FromDiff(args) => from_code::from_diff(&args, &catalogue(), out),
         PackCommand::Stats(args) => stats::run(&args, &catalogue(), out),
