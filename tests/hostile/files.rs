@@ -133,10 +133,10 @@ fn counts_have_an_end() {
     place.run(&["pack", "check", &place.pack("a.toml", lines)]).ends(1).says(&["too-long"]);
     // Anchors that stand nowhere, in a file whose lines are all nearly as far from them.
     let line = |n: usize| format!("{}{n:04}\n", "abcdefgh".repeat(24));
-    let far = text.replace("def secret", &format!("{}def secret", many(&line, 1500)))
+    let far = text.replace("def secret", &format!("{}def secret", many(&line, 1200)))
         + &many(
             &|n| format!("[[site]]\nkind = 'decoy'\nwhy = 'd'\nat = '{}{n:03}'\n", "hgfedcba".repeat(24)),
-            60,
+            58,
         );
     place.run(&["pack", "check", &place.pack("a.toml", far)]).ends(1).says(&["anchor-not-found"]);
 }

@@ -85,7 +85,7 @@ fn a_pack_that_hides_and_floods_is_shown_and_played() {
             thread::sleep(Duration::from_millis(10));
         }
     };
-    then("", "sha256");
+    then("", "SHA-256");
     then("y", "BRIEF");
     then("\r", "REVIEW");
     // To the ends of the text and of its longest line, marked and named.
