@@ -2,6 +2,7 @@
 
 use super::loader::in_folder;
 use super::shown;
+use riskline::commands::config::settings;
 use riskline::commands::pack::{PackCommand, run as command};
 use riskline::context::Context;
 use std::fs;
@@ -13,10 +14,12 @@ pub fn run(data: &[u8]) {
         fs::write(&path, text).expect("a file");
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let context = Context::for_test(folder, 0);
-        let said = match command(PackCommand::Tree { path }, &context, &mut out, &mut err) {
-            Ok(_) => String::from_utf8(out).expect("text"),
-            Err(error) => error.to_string(),
-        };
+        let (loaded, keys) = settings(&context);
+        let said =
+            match command(PackCommand::Tree { path }, &context, (&loaded, keys, false), &mut out, &mut err) {
+                Ok(_) => String::from_utf8(out).expect("text"),
+                Err(error) => error.to_string(),
+            };
         shown::plain(&shown::without_styles(&said));
     });
 }
