@@ -16,8 +16,8 @@ fn without_drawing(bytes: &[u8]) -> String {
         out.push_str(&rest[..at]);
         let sequence = &rest[at + 1..];
         // CSI with its final letter, or a question to the terminal (colours) with its end: nothing else is ever sent.
-        let end = if sequence.starts_with('[') {
-            sequence[1..].find(|c: char| c.is_ascii_alphabetic() || c == '~').map(|n| n + 2)
+        let end = if let Some(control) = sequence.strip_prefix('[') {
+            control.find(|c: char| c.is_ascii_alphabetic() || c == '~').map(|n| n + 2)
         } else if sequence.starts_with("]10;?") || sequence.starts_with("]11;?") {
             sequence.find(['\u{7}', '\\']).map(|n| n + 1)
         } else {

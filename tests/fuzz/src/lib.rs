@@ -17,8 +17,11 @@ pub mod seeds;
 pub mod settings;
 pub mod shown;
 
+/// What a target does with an input.
+pub type Target = fn(&[u8]);
+
 /// Every target by its name.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Target)] = &[
     ("anchors", anchors::run),
     ("answer", answer::run),
     ("draft", draft::run),
