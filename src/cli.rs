@@ -237,7 +237,9 @@ fn perform(
             let mut packs = Packs::read(&context, &settings, err)?;
             commands::judge::run(&context, (&mut packs.library, &packs.catalogue), &args, out, err)
         }
-        Some(Command::Pack(command)) => commands::pack::run(command, &context, (&settings, keys, terminal), out, err),
+        Some(Command::Pack(command)) => {
+            commands::pack::run(command, &context, (&settings, keys, terminal), out, err)
+        }
         Some(Command::Explain(args)) => commands::explain::run(&args, out),
         Some(Command::Grade { challenge, answer, json }) => {
             let packs = Packs::read(&context, &settings, err)?;

@@ -80,9 +80,13 @@ impl Context {
         match self {
             Self::Global => None,
             Self::Nav | Self::Patch | Self::Prompt | Self::Confirm => Some(Self::Global),
-            Self::Home | Self::Browse | Self::Preview | Self::Play | Self::Help | Self::Message | Self::Trust => {
-                Some(Self::Nav)
-            }
+            Self::Home
+            | Self::Browse
+            | Self::Preview
+            | Self::Play
+            | Self::Help
+            | Self::Message
+            | Self::Trust => Some(Self::Nav),
             Self::Brief | Self::Review | Self::Decide | Self::Reveal | Self::Debrief => Some(Self::Play),
             Self::Checks | Self::Diff => Some(Self::Play),
             Self::Filter | Self::Naming | Self::Reason | Self::Search | Self::Palette => Some(Self::Prompt),

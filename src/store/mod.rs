@@ -8,9 +8,9 @@ mod error;
 mod queries;
 mod saver;
 mod schema;
-mod trust;
 #[cfg(test)]
 mod tests;
+mod trust;
 
 pub use error::StoreError;
 pub use queries::{ChallengeState, Counts, Finished, Kept};
