@@ -159,6 +159,44 @@ fn lints_that_an_author_lets_stand_are_read_and_leave_the_hash_alone() {
 }
 
 #[test]
+fn what_a_challenge_lets_stand_is_no_warning_of_its_pack() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |file: &str, text: String| fs::write(folder.path().join(file), text).expect("written");
+    for file in ["pack.toml", "note-read.toml", "note-count.toml"] {
+        write(file, good(file));
+    }
+    let load = || load_pack(folder.path(), &catalogue()).expect("it loads");
+    let codes = |list: &[Diagnostic]| list.iter().map(|d| d.code).collect::<Vec<_>>();
+    let text = good("note-read.toml").replace("cwe      = [639]", "cwe      = [639, 79]");
+    write("note-read.toml", text.clone());
+    assert_eq!(codes(&load().warnings), ["cwe-not-of-family"]);
+    write(
+        "note-read.toml",
+        format!("{text}\n[[allow]]\nlint = \"cwe-not-of-family\"\nwhy = \"A name that some give it.\"\n"),
+    );
+    let pack = load();
+    assert_eq!((codes(&pack.warnings), codes(&pack.allowed)), (vec![], vec!["cwe-not-of-family"]));
+}
+
+#[test]
+fn a_text_of_several_lines_that_is_not_found_is_told_by_its_first_line_that_is_not() {
+    let text = good("note-read.toml");
+    let help = |at: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("challenge.toml");
+        let start = text.find("at       = ").expect("an anchor");
+        let end = start + text[start..].find('\n').expect("a line end");
+        fs::write(&file, format!("{}at = {at}{}", &text[..start], &text[end..])).expect("written");
+        let report = load_pack(&file, &catalogue()).expect_err("the anchor is wrong");
+        report.diagnostics.iter().find(|d| d.code == "anchor-not-found").and_then(|d| d.help.clone())
+    };
+    let told = help("\"def read(user, note_id):\\n    note = NOTES.gett(note_id)\"").expect("help");
+    assert!(told.contains("`note = NOTES.gett(note_id)` is no line of it"), "{told}");
+    let told = help("\"def read(user, note_id):\\nnote = NOTES.get(int(note_id))\"").expect("help");
+    assert!(told.contains("indentation"), "{told}");
+}
+
+#[test]
 fn control_characters_are_refused_in_every_text() {
     let text = good("note-read.toml");
     for (key, from) in [

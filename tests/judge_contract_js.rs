@@ -474,3 +474,32 @@ expect(failed === "mine", failed);
     let report = run(&Case::new("a.js", code).function("all", check), code);
     assert_eq!(report.overall(), Overall::Fixed, "{report:#?}");
 }
+
+#[test]
+fn a_neighbour_is_the_same_site_to_the_browser() {
+    let code = r#"
+import express from "express";
+export const app = express();
+app.get("/login", (req, res) => res.cookie("sid", "s", { sameSite: "lax" }).send("in"));
+app.post("/look", (req, res) => res.json({ site: req.get("Sec-Fetch-Site") ?? "", cookie: req.get("Cookie") ?? "" }));
+"#;
+    let check = r#"
+import { app } from "./a.js";
+const ana = client(app, "ana", { host: "market.example", scheme: "https" });
+await ana.get("/login");
+const seen = async (options) => { const { site, cookie } = (await ana.post("/look", options)).json; return `${site} ${cookie}`; };
+const all = [
+  await seen({ from: "https://market.example" }),
+  await seen({ from: "https://stall.market.example" }),
+  await seen({ from: "http://stall.market.example" }),
+  await seen({ from: "https://evil.test" }),
+  await seen({ headers: { Origin: "null", "Sec-Fetch-Site": "same-site" } }),
+  await seen({ headers: { Origin: "null", "Sec-Fetch-Site": "cross-site" } }),
+  await seen({ headers: { Origin: "null" } }),
+];
+const expected = ["same-origin sid=s", "same-site sid=s", "cross-site ", "cross-site ", "same-site sid=s", "cross-site ", " "];
+expect(JSON.stringify(all) === JSON.stringify(expected), JSON.stringify(all));
+"#;
+    let report = run(&Case::new("a.js", code).function("all", check), code);
+    assert_eq!(report.overall(), Overall::Fixed, "{report:#?}");
+}

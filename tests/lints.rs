@@ -87,6 +87,9 @@ fn a_lint_is_explained_on_a_plain_terminal() {
     let slip = riskline(&["explain", "few-decoy"]);
     assert_eq!(slip.status.code(), Some(2));
     assert!(text(&slip.stderr).contains("Did you mean `few-decoys`?"));
+    let family = text(&riskline(&["explain", "object-ownership"]).stdout);
+    assert!(family.starts_with("object-ownership  Object ownership, a family of weakness"), "{family}");
+    assert!(family.contains("\n  CWE-639 "), "{family}");
     for lint in table() {
         let ran = riskline(&["explain", value(&lint, "name").expect("a name")]);
         let out = text(&ran.stdout);

@@ -1,7 +1,8 @@
 //! `riskline explain`: what a lint means, why it matters, and what right and wrong look like.
 
 use super::{CommandError, Exit};
-use crate::content::Level;
+use crate::content::{Level, catalogue, nearest};
+use crate::core::catalogue::{Catalogue, Family};
 use crate::lint::{Lint, lint, lints, nearest_lint};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
@@ -14,8 +15,8 @@ const WIDTH: usize = 79;
 /// What `riskline explain` is told.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A lint's name, as it stands in brackets behind a finding; without one all are listed
-    #[arg(value_name = "LINT")]
+    /// A lint's name, as it stands in brackets behind a finding, or a family's; without one all lints are listed
+    #[arg(value_name = "LINT|FAMILY")]
     pub name: Option<String>,
     /// Print JSON
     #[arg(long)]
@@ -29,8 +30,14 @@ pub struct ExplainArgs {
 pub fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, CommandError> {
     match &args.name {
         Some(name) => {
-            let found = lint(name.trim_matches(['[', ']', ' '])).ok_or_else(|| unknown(name))?;
-            if args.json { json(found, out)? } else { explain(found, out)? }
+            let name = name.trim_matches(['[', ']', ' ']);
+            let catalogue = catalogue();
+            match (lint(name), catalogue.family(name)) {
+                (Some(found), _) if args.json => json(found, out)?,
+                (Some(found), _) => explain(found, out)?,
+                (None, Some(family)) => explain_family(family, &catalogue, args.json, out)?,
+                (None, None) => return Err(unknown(name, &catalogue)),
+            }
         }
         None if args.json => json(&lints(), out)?,
         None => list(out)?,
@@ -43,12 +50,43 @@ fn json(what: &impl serde::Serialize, out: &mut dyn Write) -> Result<(), Command
     Ok(writeln!(out)?)
 }
 
-fn unknown(name: &str) -> CommandError {
-    let hint = match nearest_lint(name) {
+fn unknown(name: &str, catalogue: &Catalogue) -> CommandError {
+    let families = || catalogue.families().iter().map(|family| family.id.as_str());
+    let hint = match nearest_lint(name).or_else(|| nearest(name, families())) {
         Some(near) => format!("Did you mean `{near}`?"),
-        None => "`riskline explain` lists them.".to_owned(),
+        None => format!(
+            "`riskline explain` lists the lints. The families are: {}.",
+            families().collect::<Vec<_>>().join(", ")
+        ),
     };
-    CommandError::new(format!("there is no lint `{}`", crate::content::chars::visible(name))).hint(hint)
+    let name = crate::content::chars::visible(name);
+    CommandError::new(format!("there is no lint and no family `{name}`")).hint(hint)
+}
+
+/// What a family of weakness is: its numbers in the Common Weakness Enumeration, and the words that find it.
+fn explain_family(
+    family: &Family,
+    catalogue: &Catalogue,
+    as_json: bool,
+    out: &mut dyn Write,
+) -> Result<(), CommandError> {
+    let cwes: Vec<(u32, &str)> =
+        family.cwes.iter().map(|id| (*id, catalogue.cwe(*id).map_or("", |cwe| cwe.name.as_str()))).collect();
+    if as_json {
+        let cwes: Vec<_> =
+            cwes.iter().map(|(id, name)| serde_json::json!({ "id": id, "name": name })).collect();
+        let family = serde_json::json!({
+            "family": family.id, "title": family.title, "cwes": cwes, "words": family.words,
+        });
+        return json(&family, out);
+    }
+    let (bold, faint) = (Style::new().bold(), Style::new().dimmed());
+    writeln!(out, "{bold}{}{bold:#}  {}{faint}, a family of weakness{faint:#}\n", family.id, family.title)?;
+    for (id, name) in cwes {
+        writeln!(out, "  CWE-{id:<5} {name}")?;
+    }
+    writeln!(out)?;
+    paragraph(&format!("In other words: {}.", family.words.join(", ")), out)
 }
 
 fn explain(lint: &Lint, out: &mut dyn Write) -> Result<(), CommandError> {

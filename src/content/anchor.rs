@@ -4,6 +4,7 @@ use super::source::Problems;
 use super::table::{Fields, Text, short};
 use crate::core::challenge::CodeFile;
 use crate::core::lines::LineRange;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The whole lines from an anchor's `at` to the end of its `through`, or of `at` itself.
@@ -98,11 +99,7 @@ fn needle<'t>(text: &Text<'t>) -> &'t str {
 
 fn not_found(key: &str, written: &Text<'_>, path: &str, code: &str, where_: &str, problems: &mut Problems) {
     let text = needle(written);
-    let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim();
-    let help = match problems.nearest_line(line, code.lines().map(str::trim)) {
-        Some(near) => format!("the nearest line is `{}`", short(near)),
-        None => format!("`{key}` must be copied from the code exactly, spaces and quotes too"),
-    };
+    let help = why_not_found(key, text, code, problems);
     let place = if where_.is_empty() { String::new() } else { format!(" {where_}") };
     problems.error(
         "anchor-not-found",
@@ -110,6 +107,28 @@ fn not_found(key: &str, written: &Text<'_>, path: &str, code: &str, where_: &str
         format!("`{key}` does not occur in {path}{place}: `{}`", short(text)),
         help,
     );
+}
+
+/// What an author most likely meant by a text that the code does not have.
+fn why_not_found(key: &str, text: &str, code: &str, problems: &mut Problems) -> String {
+    if code.contains(text) {
+        return format!(
+            "it does but for the line ends around it: a `{key}` of several lines begins and ends with whole lines"
+        );
+    }
+    let lines: BTreeSet<&str> = code.lines().map(str::trim).collect();
+    let mut written = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let Some(line) = written.find(|line| !lines.contains(line)) else {
+        return "each of its lines does, but not as they are written here: order, indentation and blank lines count"
+            .to_owned();
+    };
+    match problems.nearest_line(line, code.lines().map(str::trim)) {
+        Some(near) if text.contains('\n') => {
+            format!("`{}` is no line of it; the nearest is `{}`", short(line), short(near))
+        }
+        Some(near) => format!("the nearest line is `{}`", short(near)),
+        None => format!("`{key}` must be copied from the code exactly, spaces and quotes too"),
+    }
 }
 
 /// The line, from 1, of a byte of a text.

@@ -42,6 +42,8 @@ pub struct LoadedPack {
     pub content: Option<String>,
     /// What its author should look at; none of it is an error.
     pub warnings: Vec<Diagnostic>,
+    /// Warnings that an `[[allow]]` of the pack or the challenge lets be. In one file, that is told by the lints alone.
+    pub allowed: Vec<Diagnostic>,
 }
 
 /// Whose code a pack that is not built in brings, as it is shown before that code first runs.

@@ -233,13 +233,23 @@ pub(super) fn folder(
     let left = AtomicUsize::new(MOST_FOLDER);
     let read = in_parallel(&wanted, |(file, id)| read_challenge(place, file, *id, &left, catalogue));
     let mut challenges = Vec::new();
+    let mut allowed = Vec::new();
     for ((file, _), ((challenge, faults), digest)) in wanted.iter().zip(read) {
+        let own = challenge.as_ref().map_or(&[][..], |challenge| &challenge.allows);
+        let of_pack = head.as_ref().map_or(&[][..], |head| &head.pack.allows);
+        let is_allowed = |fault: &Diagnostic| {
+            fault.level == Level::Warning
+                && own.iter().chain(of_pack).any(|exception| exception.lint == fault.code)
+        };
+        let (let_be, others): (Vec<_>, Vec<_>) = faults.into_iter().partition(is_allowed);
         challenges.extend(challenge);
-        diagnostics.extend(faults);
+        diagnostics.extend(others);
+        allowed.extend(let_be);
         digests.extend(digest.map(|digest| (file.clone(), digest)));
     }
     let content = matches!(place, Place::Disk(_)).then(|| hash::of_listing(&digests));
-    finish(head, challenges, diagnostics, (origin, content)).map_err(broken)
+    let loaded = finish(head, challenges, diagnostics, (origin, content)).map_err(broken)?;
+    Ok(LoadedPack { allowed, ..loaded })
 }
 
 /// Reports what the order names and the folder lacks, and what the folder holds and the order does not name.
@@ -279,7 +289,7 @@ fn finish(
         Some(head) if diagnostics.iter().all(|d| d.level == Level::Warning) => {
             let pack = Pack { challenges, ..head.pack };
             let hash = hash::of_pack(&pack);
-            Ok(LoadedPack { pack, origin, hash, content, warnings: diagnostics })
+            Ok(LoadedPack { pack, origin, hash, content, warnings: diagnostics, allowed: Vec::new() })
         }
         _ => Err(diagnostics),
     }

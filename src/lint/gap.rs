@@ -20,7 +20,8 @@ pub(super) fn find(pack: &LoadedPack) -> Vec<Finding> {
         for (at, _) in source.text().match_indices(MARK) {
             let line = &source.text()[at..];
             let end = line.find('\n').unwrap_or(line.len());
-            let what = line[MARK.len()..end].trim_matches([' ', '"', '\'']);
+            // What closes the text around it is no part of it.
+            let what = line[MARK.len()..end].trim_matches([' ', '"', '\'', ']', '}', ',']);
             let message = if what.is_empty() {
                 "this is still to be filled in".to_owned()
             } else {

@@ -38,7 +38,9 @@ function crossBy(given, scheme, hostName, method) {
   const value = (name) => given.find(([n]) => n.toLowerCase() === name)?.[1];
   const origin = value("origin");
   const site = value("sec-fetch-site");
-  const other = origin !== undefined && origin !== null && siteOf(host.url(String(origin), undefined)?.host ?? "null") !== siteOf(hostName);
+  // An opaque origin does not tell its site: a page that hides its address may be a neighbour's, and the browser knows.
+  const opaque = String(origin) === "null" && site !== undefined && site !== null;
+  const other = origin !== undefined && origin !== null && !opaque && siteOf(host.url(String(origin), undefined)?.host ?? "null") !== siteOf(hostName);
   if (!other && site !== "cross-site") return null;
   return value("sec-fetch-mode") === "navigate" && method === "GET" ? "navigate" : "other";
 }
@@ -202,10 +204,13 @@ class Client {
     if (o.from !== undefined) {
       const origin = host.url(String(o.from), undefined)?.origin ?? "null";
       const safe = method === "GET" || method === "HEAD";
-      cross = origin === `${scheme}://${hostName}` ? null : safe && o.mode !== "cors" ? "navigate" : "other";
+      const at = host.url(String(o.from), undefined);
+      const own = origin === `${scheme}://${hostName}`;
+      const same = at !== null && at !== undefined && at.protocol === `${scheme}:` && siteOf(at.host) === siteOf(hostName);
+      cross = own || same ? null : safe && o.mode !== "cors" ? "navigate" : "other";
       if (!seen.has("origin") && !(safe && o.mode !== "cors")) put("Origin", origin);
       if (!seen.has("referer") && origin !== "null") put("Referer", `${origin}/`);
-      if (!seen.has("sec-fetch-site")) put("Sec-Fetch-Site", cross ? "cross-site" : "same-origin");
+      if (!seen.has("sec-fetch-site")) put("Sec-Fetch-Site", own ? "same-origin" : same ? "same-site" : "cross-site");
     }
     cross ??= crossBy(given, scheme, hostName, method);
     // A cookie header that a check gives takes the place of the browser's own cookies.

@@ -202,6 +202,7 @@ impl State {
         }
         match (names.is_empty(), self.reading.challenges()) {
             (false, _) => format!("changed: {}", names.join(", ")),
+            (true, 0) => "watching".to_owned(),
             (true, 1) => "watching 1 challenge".to_owned(),
             (true, count) => format!("watching {count} challenges"),
         }

@@ -82,7 +82,9 @@ pub(super) fn state_line(state: &State) -> String {
     };
     let style = colour.on_default().bold();
     let more = if errors + warnings > 0 { format!(", {}", counted(errors, warnings)) } else { String::new() };
-    format!("{style}{sound} of {all} sound{more}{style:#}  {}", faint(&took))
+    let whole =
+        if all == 0 { "no challenge can be read".to_owned() } else { format!("{sound} of {all} sound") };
+    format!("{style}{whole}{more}{style:#}  {}", faint(&took))
 }
 
 fn counted(errors: usize, warnings: usize) -> String {
