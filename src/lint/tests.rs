@@ -224,6 +224,22 @@ fn nearly_the_same_code_is_found_among_many() {
 }
 
 #[test]
+fn a_challenge_file_is_no_duplicate_of_itself_in_its_pack() {
+    let built_in = crate::content::Library::load(true, &[], &catalogue()).packs;
+    let codes = |name: &str| -> Vec<&str> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = fs::read_to_string(root().join("challenges/storefront/refund-tests.toml")).expect("there");
+        let path = folder.path().join("one.toml");
+        fs::write(&path, text.replace("\"refund-tests\"", &format!("\"{name}\""))).expect("written");
+        let pack = load_pack(&path, &catalogue()).unwrap_or_else(|report| panic!("{}", report.render(false)));
+        let found = read_lints(&[pack], &built_in, &catalogue());
+        found.iter().map(|finding| finding.diagnostic.code).collect()
+    };
+    assert_eq!(codes("refund-tests"), [""; 0]);
+    assert_eq!(codes("copied"), ["near-duplicate"], "under another id it is a copy");
+}
+
+#[test]
 fn a_family_without_a_clean_challenge_is_said() {
     let of = |id: &str, family, clean| challenge(id, family, clean, "", "Done.");
     let one = [of("a", "ssrf", false), of("b", "xss", true)];

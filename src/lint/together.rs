@@ -2,7 +2,7 @@
 
 use super::tokens::{Kind, tokens};
 use super::{Finding, Note};
-use crate::content::{LoadedPack, Part};
+use crate::content::{LoadedPack, Origin, Part};
 use crate::core::challenge::{Challenge, FileRole};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -57,7 +57,7 @@ fn near_duplicates(packs: &[LoadedPack], others: &[&LoadedPack]) -> Vec<Finding>
         }
         let near = common
             .into_iter()
-            .filter(|(_, count)| *count >= SKETCH / 4)
+            .filter(|(other, count)| *count >= SKETCH / 4 && !is_itself(all[index], all[*other]))
             .map(|(other, _)| (similarity(own, &shingles[other]), other))
             .filter(|(share, _)| *share >= NEAR)
             .max_by(|a, b| a.0.total_cmp(&b.0));
@@ -77,6 +77,12 @@ fn near_duplicates(packs: &[LoadedPack], others: &[&LoadedPack]) -> Vec<Finding>
         }
     }
     found
+}
+
+/// Whether the first is the other, read from its own file, which does not say what pack it belongs to.
+fn is_itself((pack, challenge): Entry, (_, other): Entry) -> bool {
+    let alone = matches!(pack.origin, Origin::File(_)) && pack.pack.challenges.len() == 1;
+    alone && challenge.id == other.id
 }
 
 /// The hashes of all runs of pieces of the suggested code; comments and blanks do not count.

@@ -1,6 +1,7 @@
 //! The player's own editor, the clipboard, and the way back to the shell.
 
 use base64::Engine;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -37,18 +38,26 @@ pub fn edit_file(command: &str, file: &Path, line: usize) -> Result<(), String> 
     let mut run = Command::new(program);
     run.args(arguments);
     let base = Path::new(program).file_stem().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if matches!(
-        base.as_str(),
-        "vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "ne" | "joe"
-    ) {
-        run.arg(format!("+{line}"));
-    }
-    run.arg(file);
+    match base.as_str() {
+        "vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "ne" | "joe" => {
+            run.arg(format!("+{line}")).arg(file)
+        }
+        "hx" | "helix" => run.arg(at_line(file, line)),
+        "code" | "codium" => run.arg("-g").arg(at_line(file, line)),
+        _ => run.arg(file),
+    };
     let status = run.status().map_err(|e| format!("The editor `{program}` could not be started: {e}."))?;
     if !status.success() {
         return Err(format!("The editor `{program}` reported a failure, so the text stays as it was."));
     }
     Ok(())
+}
+
+/// `FILE:LINE`, as some editors take it.
+fn at_line(file: &Path, line: usize) -> OsString {
+    let mut at = file.as_os_str().to_owned();
+    at.push(format!(":{line}"));
+    at
 }
 
 /// A folder that only this user can look into.
@@ -162,5 +171,28 @@ mod tests {
                 .is_err_and(|e| e.contains("could not be started"))
         );
         assert!(edit("", "orders.py", "x", 1, 4).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_editor_is_told_the_line_in_its_own_way() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("orders.py");
+        let name = file.to_string_lossy().into_owned();
+        let told = [
+            ("vim", format!("+7\n{name}\n")),
+            ("hx", format!("{name}:7\n")),
+            ("code", format!("-g\n{name}:7\n")),
+            ("pico", format!("{name}\n")),
+        ];
+        for (editor, arguments) in told {
+            let program = folder.path().join(editor);
+            fs::write(&program, "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$0.told\"\n").expect("written");
+            fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("executable");
+            assert_eq!(edit_file(&format!("'{}'", program.display()), &file, 7), Ok(()));
+            let seen = fs::read_to_string(folder.path().join(format!("{editor}.told")));
+            assert_eq!(seen.expect("told"), arguments, "{editor}");
+        }
     }
 }
