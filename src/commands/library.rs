@@ -45,7 +45,7 @@ pub fn find(library: &mut Library, catalogue: &Catalogue, target: &str) -> Resul
         }
         Err(missing) => missing,
     };
-    if path.exists() {
+    if path.exists() || in_pack(path).is_some() {
         return open(library, catalogue, path);
     }
     let broken: Vec<&str> =
@@ -65,8 +65,17 @@ fn is_path(target: &str) -> bool {
     target.contains(['.', '\\', '~']) || target.starts_with('/') || target.matches('/').count() > 1
 }
 
+/// The pack and the challenge of it that `PATH/ID` names; none where there is no pack at that path.
+fn in_pack(path: &Path) -> Option<(&Path, &str)> {
+    let (pack, id) = (path.parent()?, path.file_name()?.to_str()?);
+    (pack.is_file() || pack.join("pack.toml").is_file()).then_some((pack, id))
+}
+
 fn open(library: &mut Library, catalogue: &Catalogue, path: &Path) -> Result<Start, CommandError> {
     if !path.exists() {
+        if let Some((pack, id)) = in_pack(path) {
+            return open_challenge(library, catalogue, pack, id);
+        }
         return Err(CommandError::new("there is no such file or folder")
             .in_file(path)
             .hint("Name a pack's folder, a bundled pack, or a pack from `riskline list`."));
@@ -88,6 +97,26 @@ fn open(library: &mut Library, catalogue: &Catalogue, path: &Path) -> Result<Sta
     library.packs.retain(|pack| pack.pack.id != id);
     library.packs.push(loaded);
     Ok(start)
+}
+
+/// A pack is added, and one challenge of it begins.
+fn open_challenge(
+    library: &mut Library,
+    catalogue: &Catalogue,
+    path: &Path,
+    id: &str,
+) -> Result<Start, CommandError> {
+    let (Start::Pack(pack) | Start::Challenge(ChallengeKey { pack, .. })) = open(library, catalogue, path)?
+    else {
+        return Ok(Start::Home);
+    };
+    match library.find(&format!("{pack}/{id}")) {
+        Ok(Found::Challenge(pack, challenge)) => {
+            Ok(Start::Challenge(ChallengeKey::new(pack.pack.id.clone(), challenge.id.clone())))
+        }
+        Ok(Found::Pack(_)) => Ok(Start::Pack(pack)),
+        Err(missing) => Err(CommandError::new(missing.to_string()).in_file(path)),
+    }
 }
 
 /// A folder that holds packs: all of them are added, and the broken ones reported with the others.
@@ -122,6 +151,20 @@ mod tests {
         for name in ["orders-api", "orders-api/order-lookup"] {
             assert!(!is_path(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_challenge_is_named_behind_the_path_of_its_pack() {
+        let catalogue = crate::content::catalogue();
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/lints/base");
+        let open = |id: &str| {
+            let target = fixture.join(id).to_string_lossy().into_owned();
+            find(&mut Library::default(), &catalogue, &target)
+        };
+        let start = open("note-count").expect("found");
+        assert!(matches!(start, Start::Challenge(key) if key == ChallengeKey::new("base", "note-count")));
+        let error = open("note-cont").unwrap_err().to_string();
+        assert!(error.contains("there is no") && error.contains("note-cont"), "{error}");
     }
 
     #[test]
