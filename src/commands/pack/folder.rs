@@ -205,10 +205,22 @@ fn indent(before: &str) -> &str {
     before.rsplit('\n').next().unwrap_or_default()
 }
 
-/// Puts a text in a file's place in one step, so that nobody ever finds half of it.
+/// Puts a text in a file's place in one step, so that nobody ever finds half of it. A link in its place is replaced, and what
+/// it leads to stays as it is.
 pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let new = path.with_extension("toml.new");
-    fs::write(&new, text).and_then(|()| fs::rename(&new, path)).inspect_err(|_| {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = PathBuf::from(name);
+    // The folder may be a stranger's: a link that waits there under this name must not be written through.
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&new)?;
+    let mut write = || {
+        file.write_all(text.as_bytes())?;
+        if let Ok(known) = fs::metadata(path) {
+            file.set_permissions(known.permissions())?;
+        }
+        fs::rename(&new, path)
+    };
+    write().inspect_err(|_| {
         let _ = fs::remove_file(&new);
     })
 }
@@ -264,6 +276,32 @@ mod tests {
         assert!(NewFolder::create(&path).is_err());
         assert!(NewFolder::create(&path.join("a.toml")).is_err());
         assert!(NewFolder::create(&home.path().join("no/such")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_replaced_keeps_its_rights_and_no_link_is_written_through() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let home = tempfile::tempdir().expect("a folder");
+        let (aim, file) = (home.path().join("aim"), home.path().join("a.toml"));
+        fs::write(&aim, "theirs").expect("written");
+        fs::write(&file, "old").expect("written");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("set");
+        let waiting = home.path().join(format!("a.toml.{}.new", std::process::id()));
+        for trap in [waiting.clone(), home.path().join("a.toml.new")] {
+            symlink(&aim, trap).expect("a link");
+        }
+        assert!(replace(&file, "new").is_err());
+        fs::remove_file(&waiting).expect("it was left alone");
+        replace(&file, "new").expect("replaced");
+        assert_eq!(fs::read_to_string(&file).expect("a file"), "new");
+        assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
+
+        let link = home.path().join("b.toml");
+        symlink(&aim, &link).expect("a link");
+        replace(&link, "new").expect("replaced");
+        assert!(fs::symlink_metadata(&link).expect("a file").is_file());
+        assert_eq!(fs::read_to_string(&aim).expect("a file"), "theirs");
     }
 
     #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 use super::super::grade::answer_keys::ANSWER_FILE;
 use super::super::{CommandError, Exit};
+use super::folder::replace;
 use crate::config::CONFIG_FILE;
 use crate::content::keys::challenge::CHALLENGE_FILE;
 use crate::content::keys::pack::{BUNDLE_FILE, PACK_FILE};
@@ -63,7 +64,7 @@ pub fn write(kinds: &[&FileKind], folder: &Path) -> Result<Vec<PathBuf>, Command
     let mut written = Vec::new();
     for kind in kinds {
         let path = folder.join(file_name(kind));
-        fs::write(&path, schema(kind, &catalogue)).map_err(|e| fault(e, &path))?;
+        replace(&path, &schema(kind, &catalogue)).map_err(|e| fault(e, &path))?;
         written.push(path);
     }
     Ok(written)
