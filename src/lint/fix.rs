@@ -6,6 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml_edit::{Array, Document, DocumentMut, Item, Value};
 
+/// What can be mended. All of it is said of files that could be parsed, so nothing is read here that the loader did not read:
+/// no pipe, no device, nothing of any size.
+const MENDED: [&str; 5] =
+    ["duplicate-cwe", "duplicate-id", "missing-key", "id-not-file-name", "needless-allow"];
+
 /// A file as it is to be, and what was mended in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mended {
@@ -21,7 +26,7 @@ pub struct Mended {
 /// so are bundled packs, in which several challenges share a file.
 pub fn mend(findings: &[Finding], read: impl Fn(&str) -> Option<String>) -> Vec<Mended> {
     let mut of_files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| MENDED.contains(&finding.diagnostic.code)) {
         of_files.entry(&finding.diagnostic.file).or_default().push(finding);
     }
     of_files

@@ -462,6 +462,15 @@ fn mended(file: &str, from: &str, to: &str) -> (Vec<String>, Vec<(String, Level)
 }
 
 #[test]
+fn what_the_loader_did_not_read_is_not_read_to_be_mended() {
+    for code in ["not-a-file", "symlink", "too-large", "unreadable", "syntax"] {
+        let (file, message) = ("one.toml".to_owned(), String::new());
+        let diagnostic = Diagnostic { level: Level::Error, code, message, file, place: None, help: None };
+        assert_eq!(mend(&[Finding::of_unread(diagnostic)], |file| panic!("{code}: {file} is read")), []);
+    }
+}
+
+#[test]
 fn slips_are_mended_and_everything_else_stays_as_it_is() {
     let original =
         |file: &str| fs::read_to_string(root().join("tests/fixtures/lints/base").join(file)).expect("text");

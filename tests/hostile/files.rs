@@ -232,6 +232,7 @@ fn traps_in_a_folder_are_neither_opened_nor_followed() {
     // All of them at once, as a folder of packs.
     let folder = packs.to_str().expect("UTF-8").to_owned();
     place.run(&["pack", "check", &folder]).ends(1).says(&["not-a-file", "symlink"]);
+    place.run(&["pack", "check", "--fix", &folder]).ends(1).says(&["not-a-file", "symlink"]);
     place.run(&["--packs", &folder, "list"]).ends(0).says(&["left out", "order-lookup"]);
     place.run(&["--packs", &folder, "judge", "nothing-like-it"]).ends(2).says(&["Could not be loaded"]);
     let odd = packs.join("sur\u{1b}[2Jplus\u{202e}");

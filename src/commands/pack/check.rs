@@ -5,6 +5,7 @@ use super::folder::replace;
 use super::reading::{Job, Reading};
 use super::report::{self, Format};
 use crate::content::Library;
+use crate::content::chars::visible;
 use crate::core::catalogue::Catalogue;
 use crate::core::challenge::Challenge;
 use crate::judge::Unsound;
@@ -77,7 +78,7 @@ pub fn check(
     if args.fix {
         let changes = mend_files(&args.paths, catalogue)?;
         if format == Format::Text {
-            changes.iter().try_for_each(|change| writeln!(out, "mended: {change}"))?;
+            changes.iter().try_for_each(|change| writeln!(out, "mended: {}", visible(change)))?;
         }
     }
     let checked = look(&args.paths, catalogue, prove, progress)?;
