@@ -141,7 +141,7 @@ fn finding(run: &Value, result: &Value) -> Option<Finding> {
     Some(Finding {
         tool: short(run["tool"]["driver"]["name"].as_str().unwrap_or("the scanner"), 80),
         rule: short(id.unwrap_or_default(), 200),
-        message: short(&message, MOST_MESSAGE),
+        message,
         title: short(title, 200),
         severity: severity_of(rule, result, level),
         level,
@@ -182,9 +182,11 @@ fn rule_of<'v>(run: &'v Value, result: &'v Value) -> &'v Value {
 fn message(rule: &Value, message: &Value) -> String {
     let written = message["text"].as_str().or_else(|| message["markdown"].as_str());
     let by_id = || rule["messageStrings"][message["id"].as_str()?]["text"].as_str();
-    let mut text = written.or_else(by_id).unwrap_or_default().to_owned();
+    let mut text = short(written.or_else(by_id).unwrap_or_default(), MOST_MESSAGE);
     for (n, argument) in list(&message["arguments"]).iter().enumerate().take(20) {
-        text = text.replace(&format!("{{{n}}}"), argument.as_str().unwrap_or_default());
+        // Arguments may hold places for others: without a bound at each step a small file makes a text of any length.
+        let argument = short(argument.as_str().unwrap_or_default(), MOST_MESSAGE);
+        text = short(&text.replace(&format!("{{{n}}}"), &argument), MOST_MESSAGE);
     }
     without_links(&text)
 }

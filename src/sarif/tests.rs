@@ -86,6 +86,18 @@ fn places_are_put_together_from_bases_and_artifacts() {
 }
 
 #[test]
+fn arguments_cannot_make_a_message_of_any_length() {
+    let argument = |n: usize| format!("\"{}\"", format!("{{{n}}}").repeat(1000));
+    let arguments: Vec<String> = (1..=20).map(argument).collect();
+    let finding = one(&format!(
+        r#"{{"results": [{{"message": {{"text": "{}", "arguments": [{}]}}, {PLACE}}}]}}"#,
+        "{0}".repeat(1000),
+        arguments.join(", ")
+    ));
+    assert_eq!(finding.message.chars().count(), MOST_MESSAGE);
+}
+
+#[test]
 fn what_is_no_finding_is_passed_over() {
     let results = format!(
         r#"{{"runs": [{{"results": [
