@@ -114,9 +114,11 @@ impl Diagnostic {
     pub fn render(&self, colour: bool) -> String {
         let paint = Paint { colour };
         let mut out = String::new();
+        // A line feed in a file's name would make a line that reads like another finding.
+        let file = self.file.replace(['\n', '\t'], " ");
         let at = match &self.place {
-            Some(p) => format!("{}:{}:{}", self.file, p.line, p.column),
-            None => self.file.clone(),
+            Some(p) => format!("{file}:{}:{}", p.line, p.column),
+            None => file,
         };
         let level = paint.level(self.level, self.level.label());
         let message = chars::visible(&self.message).replace(['\n', '\t'], " ");
