@@ -129,6 +129,10 @@ impl Stop {
         Self { reason, message: message.into(), at: None }
     }
 
+    #[cfg_attr(
+        not(any(feature = "python", feature = "javascript", feature = "rules")),
+        expect(dead_code, reason = "only an engine knows a place in the code")
+    )]
     pub fn at(self, at: Option<CodePlace>) -> Self {
         Self { at, ..self }
     }

@@ -20,6 +20,10 @@ const MOST: usize = 4000;
 pub(super) struct Ran {
     pub report: RunReport,
     /// For each mark that was looked for, the checks in whose output it stands.
+    #[cfg_attr(
+        not(any(feature = "python", feature = "javascript")),
+        expect(dead_code, reason = "only code that is run puts marks out")
+    )]
     pub marked: Vec<BTreeSet<String>>,
 }
 
