@@ -1,4 +1,4 @@
-//! Asks git about a repository. Git is the only other program that is ever started, never through a shell, and none of
+//! Asks git about a repository. Beside the player's editor git is the only other program that is ever started, never through a shell, and none of
 //! what the repository or its owner has configured can make it start a third.
 
 use crate::excerpt::{MOST_FILE, Sources, Unreadable, is_skipped, text_of};

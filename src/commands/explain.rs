@@ -1,6 +1,6 @@
 //! `riskline explain`: what a lint means, why it matters, and what right and wrong look like.
 
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, json};
 use crate::content::{Level, catalogue, nearest};
 use crate::core::catalogue::{Catalogue, Family};
 use crate::lint::{Lint, lint, lints, nearest_lint};
@@ -33,21 +33,16 @@ pub fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, CommandError
             let name = name.trim_matches(['[', ']', ' ']);
             let catalogue = catalogue();
             match (lint(name), catalogue.family(name)) {
-                (Some(found), _) if args.json => json(found, out)?,
+                (Some(found), _) if args.json => json::write(out, found)?,
                 (Some(found), _) => explain(found, out)?,
                 (None, Some(family)) => explain_family(family, &catalogue, args.json, out)?,
                 (None, None) => return Err(unknown(name, &catalogue)),
             }
         }
-        None if args.json => json(&lints(), out)?,
+        None if args.json => json::write(out, &lints())?,
         None => list(out)?,
     }
     Ok(Exit::Done)
-}
-
-fn json(what: &impl serde::Serialize, out: &mut dyn Write) -> Result<(), CommandError> {
-    serde_json::to_writer_pretty(&mut *out, what)?;
-    Ok(writeln!(out)?)
 }
 
 fn unknown(name: &str, catalogue: &Catalogue) -> CommandError {
@@ -78,7 +73,7 @@ fn explain_family(
         let family = serde_json::json!({
             "family": family.id, "title": family.title, "cwes": cwes, "words": family.words,
         });
-        return json(&family, out);
+        return json::write(out, &family);
     }
     let (bold, faint) = (Style::new().bold(), Style::new().dimmed());
     writeln!(out, "{bold}{}{bold:#}  {}{faint}, a family of weakness{faint:#}\n", family.id, family.title)?;

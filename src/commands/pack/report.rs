@@ -36,9 +36,28 @@ struct Outcome<'c> {
 impl Checked {
     /// How many errors and warnings there are.
     pub fn counts(&self) -> (usize, usize) {
-        let errors = self.findings.iter().filter(|finding| finding.diagnostic.level == Level::Error).count();
-        (errors, self.findings.len() - errors)
+        counts(&self.findings)
     }
+}
+
+/// How many errors and warnings there are among findings.
+pub fn counts(findings: &[Finding]) -> (usize, usize) {
+    let errors = findings.iter().filter(|finding| finding.diagnostic.level == Level::Error).count();
+    (errors, findings.len() - errors)
+}
+
+/// The same in words: "1 error", "2 warnings", "1 error, 2 warnings".
+pub fn counted(errors: usize, warnings: usize) -> String {
+    match (errors, warnings) {
+        (errors, 0) => some(errors, "error"),
+        (0, warnings) => some(warnings, "warning"),
+        (errors, warnings) => format!("{}, {}", some(errors, "error"), some(warnings, "warning")),
+    }
+}
+
+/// "1 pack", "2 packs".
+fn some(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }
 
 /// Prints everything that was found.
@@ -71,13 +90,10 @@ fn text(checked: &Checked, out: &mut dyn Write) -> Result<(), CommandError> {
     for finding in &checked.findings {
         writeln!(out, "{}", finding.diagnostic.render(true))?;
     }
-    let some = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
-    let (errors, warnings) = checked.counts();
-    let verdict = match (errors, warnings) {
+    let verdict = match checked.counts() {
         (0, 0) => "sound".to_owned(),
-        (0, warnings) => format!("sound, with {}", some(warnings, "warning")),
-        (errors, 0) => some(errors, "error"),
-        (errors, warnings) => format!("{}, {}", some(errors, "error"), some(warnings, "warning")),
+        (0, warnings) => format!("sound, with {}", counted(0, warnings)),
+        (errors, warnings) => counted(errors, warnings),
     };
     let (packs, challenges) = (some(checked.packs, "pack"), some(checked.challenges, "challenge"));
     writeln!(out, "{packs} read, {challenges} run: {verdict}")?;

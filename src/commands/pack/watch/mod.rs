@@ -7,6 +7,7 @@ mod show;
 
 use super::super::{CommandError, Exit};
 use super::reading::Reading;
+use super::report::counts;
 use crate::content::{Level, Library, LoadedPack, chars};
 use crate::core::catalogue::Catalogue;
 use crate::judge::Judge;
@@ -161,8 +162,7 @@ impl State {
     }
 
     fn counts(&self) -> (usize, usize) {
-        let errors = self.findings.iter().filter(|finding| finding.diagnostic.level == Level::Error).count();
-        (errors, self.findings.len() - errors)
+        counts(&self.findings)
     }
 
     /// How many challenges are sound, how many are proven, how many there are.

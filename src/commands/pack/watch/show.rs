@@ -1,5 +1,6 @@
 //! What a watch shows: what changed, what is wrong with it, and how the whole stands.
 
+use super::super::report::counted;
 use super::State;
 use crate::content::Level;
 use crate::lint::Finding;
@@ -85,15 +86,6 @@ pub(super) fn state_line(state: &State) -> String {
     let whole =
         if all == 0 { "no challenge can be read".to_owned() } else { format!("{sound} of {all} sound") };
     format!("{style}{whole}{more}{style:#}  {}", faint(&took))
-}
-
-fn counted(errors: usize, warnings: usize) -> String {
-    let some = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
-    match (errors, warnings) {
-        (errors, 0) => some(errors, "error"),
-        (0, warnings) => some(warnings, "warning"),
-        (errors, warnings) => format!("{}, {}", some(errors, "error"), some(warnings, "warning")),
-    }
 }
 
 fn faint(text: &str) -> String {
