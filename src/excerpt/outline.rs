@@ -9,6 +9,9 @@ use tree_sitter::{Node, Parser};
 pub(super) const WHOLE: usize = 50;
 /// How deep units are taken apart.
 const DEEPEST: usize = 6;
+/// Code that nests deeper than this was not written by hand. It is not looked into: that takes a step of the stack a level,
+/// and time by the square of them.
+const MOST_LEVELS: usize = 500;
 
 /// What a unit is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +62,9 @@ impl Outline {
             let mut parser = Parser::new();
             parser.set_language(&grammar).ok()?;
             let tree = parser.parse(text, None).filter(|tree| !tree.root_node().has_error())?;
+            if is_deeper_than(MOST_LEVELS, tree.root_node()) {
+                return None;
+            }
             let mut root = tree.root_node();
             // HCL wraps all blocks of a file in a body.
             if let Some(body) = root.named_child(0).filter(|c| c.kind() == "body") {
@@ -173,6 +179,26 @@ fn grammars(language: Language) -> Vec<tree_sitter::Language> {
         #[cfg(feature = "terraform")]
         Language::Terraform => vec![tree_sitter_hcl::LANGUAGE.into()],
         _ => Vec::new(),
+    }
+}
+
+fn is_deeper_than(most: usize, root: Node<'_>) -> bool {
+    let mut cursor = root.walk();
+    let mut levels = 0;
+    loop {
+        if cursor.goto_first_child() {
+            levels += 1;
+            if levels > most {
+                return true;
+            }
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return false;
+            }
+            levels -= 1;
+        }
     }
 }
 
@@ -339,4 +365,17 @@ fn body_of<'t>(node: Node<'t>, is_class: bool) -> Option<Node<'t>> {
         waiting.extend(node.named_children(&mut cursor));
     }
     best.filter(|b| rows_of(b).len() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(feature = "javascript")]
+    fn code_that_nests_without_end_is_not_looked_into() {
+        let nested = |levels: usize| format!("const {}a{} = b;\n", "[".repeat(levels), "]".repeat(levels));
+        assert!(Outline::of(Language::JavaScript, &nested(100)).is_some());
+        assert!(Outline::of(Language::JavaScript, &nested(50_000)).is_none());
+    }
 }
