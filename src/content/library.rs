@@ -132,8 +132,8 @@ impl PackReport {
     }
 }
 
-/// "2 errors, 1 warning".
-pub(super) fn tally(errors: usize, warnings: usize) -> String {
+/// "2 errors, 1 warning", or "no faults".
+pub fn tally(errors: usize, warnings: usize) -> String {
     let some = |n: usize, word: &str| match n {
         0 => None,
         1 => Some(format!("1 {word}")),

@@ -30,6 +30,7 @@ pub use diagnostic::{Diagnostic, Level, Place, nearest};
 pub use edition::{Edition, edition};
 pub use library::{
     Found, Library, LoadedPack, NotFound, Origin, PackReport, Provenance, built_in_page, load_pack, packs_at,
+    tally,
 };
 pub use part::{ChallengeSource, Part};
 pub use search::{Suggestion, WeaknessSearch};

@@ -2,7 +2,7 @@
 
 use super::super::{CommandError, json};
 use super::check::Checked;
-use crate::content::Level;
+use crate::content::{Level, tally};
 use crate::lint::{Finding, Sarif};
 use anstyle::Style;
 use clap::ValueEnum;
@@ -46,15 +46,6 @@ pub fn counts(findings: &[Finding]) -> (usize, usize) {
     (errors, findings.len() - errors)
 }
 
-/// The same in words: "1 error", "2 warnings", "1 error, 2 warnings".
-pub fn counted(errors: usize, warnings: usize) -> String {
-    match (errors, warnings) {
-        (errors, 0) => some(errors, "error"),
-        (0, warnings) => some(warnings, "warning"),
-        (errors, warnings) => format!("{}, {}", some(errors, "error"), some(warnings, "warning")),
-    }
-}
-
 /// "1 pack", "2 packs".
 fn some(n: usize, word: &str) -> String {
     if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
@@ -92,8 +83,8 @@ fn text(checked: &Checked, out: &mut dyn Write) -> Result<(), CommandError> {
     }
     let verdict = match checked.counts() {
         (0, 0) => "sound".to_owned(),
-        (0, warnings) => format!("sound, with {}", counted(0, warnings)),
-        (errors, warnings) => counted(errors, warnings),
+        (0, warnings) => format!("sound, with {}", tally(0, warnings)),
+        (errors, warnings) => tally(errors, warnings),
     };
     let (packs, challenges) = (some(checked.packs, "pack"), some(checked.challenges, "challenge"));
     writeln!(out, "{packs} read, {challenges} run: {verdict}")?;

@@ -1,8 +1,7 @@
 //! What a watch shows: what changed, what is wrong with it, and how the whole stands.
 
-use super::super::report::counted;
 use super::State;
-use crate::content::Level;
+use crate::content::{Level, tally};
 use crate::lint::Finding;
 use anstyle::{AnsiColor, Style};
 use std::collections::BTreeMap;
@@ -46,7 +45,7 @@ fn others(state: &State) -> Vec<String> {
     let mut lines: Vec<String> = counts
         .into_iter()
         .take(MOST)
-        .map(|(whose, [errors, warnings])| format!("  {whose}: {}", counted(errors, warnings)))
+        .map(|(whose, [errors, warnings])| format!("  {whose}: {}", tally(errors, warnings)))
         .collect();
     if all > MOST {
         lines.push(format!("  and {} more", all - MOST));
@@ -82,7 +81,7 @@ pub(super) fn state_line(state: &State) -> String {
         AnsiColor::Green
     };
     let style = colour.on_default().bold();
-    let more = if errors + warnings > 0 { format!(", {}", counted(errors, warnings)) } else { String::new() };
+    let more = if errors + warnings > 0 { format!(", {}", tally(errors, warnings)) } else { String::new() };
     let whole =
         if all == 0 { "no challenge can be read".to_owned() } else { format!("{sound} of {all} sound") };
     format!("{style}{whole}{more}{style:#}  {}", faint(&took))
