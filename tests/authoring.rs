@@ -91,6 +91,7 @@ fn a_new_pack_holds_in_every_language() {
         let checked = desk.run(&["pack", "check", "our-services", "--deny-warnings"]);
         assert_eq!(checked.code, Some(0), "{language}: {checked:#?}");
         assert!(checked.out.ends_with("1 pack read, 2 challenges run: sound\n"), "{language}: {checked:#?}");
+        assert_eq!(checked.err, "", "its author knows where it comes from");
         let help = desk.done(&["pack", "new", "--help"]);
         assert!(help.contains(&language), "the help does not name {language}");
     }
@@ -237,6 +238,10 @@ fn a_challenge_is_added_with_the_code_that_is_given() {
     let checked = desk.run(&["pack", "check", "mine"]);
     assert_eq!(checked.code, Some(1), "gaps are not sound: {checked:#?}");
     assert!(!checked.out.contains("address-change:") && checked.out.contains("file-read"), "{checked:#?}");
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.run(&["pack", "check", "mine", "--json"]).out).expect("JSON");
+    let codes: Vec<_> = json["findings"].as_array().expect("a list").iter().map(|f| &f["code"]).collect();
+    assert!(!codes.is_empty() && codes.iter().all(|code| *code == "gap"), "{codes:?}");
     let err = desk.refused(&added);
     assert!(err.contains("names `file-read` already"), "{err}");
 }

@@ -7,7 +7,7 @@ use crate::store::Store;
 use anstyle::AnsiColor;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// When a pack is new enough to be told about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,4 +74,15 @@ pub fn announce_all(context: &Context, paths: &[PathBuf], tell: Tell, err: &mut 
         announce(context, &pack, tell, err)?;
     }
     Ok(())
+}
+
+/// Takes a pack that its author has just made here for known.
+pub fn remember(context: &Context, path: &Path) {
+    let store = context.folders.database().and_then(|path| Store::open(&path).ok());
+    if let (Some(store), Ok(pack)) = (store, load_pack(path, &catalogue()))
+        && let Some(what) = pack.provenance()
+    {
+        // Else it is said the first time that its code runs, which does no harm.
+        let _ = store.trust(&pack.pack.id, &what.origin, &what.hash, context.now());
+    }
 }

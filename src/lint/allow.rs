@@ -1,6 +1,6 @@
 //! The exceptions that authors make: which findings they let be, and which exceptions are not needed.
 
-use super::{Finding, lint, nearest_lint, table};
+use super::{Finding, gap, lint, nearest_lint, table};
 use crate::content::{Level, LoadedPack};
 use crate::core::challenge::{Allow, Challenge};
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 type Place = (usize, Option<usize>, usize);
 
 /// The findings without those that an exception lets be, and with those about exceptions that nothing meets. Only warnings
-/// can be let be. `proven` says whether the challenges were run: if not, an exception for what running shows may be needed.
+/// can be let be, and drafts have none. `proven` says whether the challenges were run: if not, an exception for what running shows may be needed.
 pub fn without_allowed(packs: &[LoadedPack], findings: Vec<Finding>, proven: bool) -> Vec<Finding> {
     let mut met: BTreeSet<Place> = BTreeSet::new();
     let mut kept = Vec::with_capacity(findings.len());
@@ -33,7 +33,7 @@ pub fn without_allowed(packs: &[LoadedPack], findings: Vec<Finding>, proven: boo
             }
         }
     }
-    kept
+    gap::alone(kept)
 }
 
 fn exceptions_for(packs: &[LoadedPack], finding: &Finding) -> Vec<Place> {

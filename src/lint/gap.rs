@@ -1,10 +1,14 @@
 //! Drafts: the places that only their author can fill in.
 
 use super::{Finding, table};
-use crate::content::{LoadedPack, Origin};
+use crate::content::{Level, LoadedPack, Origin};
+use std::collections::BTreeSet;
 
 /// What a gap begins with, in a text, a piece of code or a comment.
 pub const MARK: &str = "FILL IN:";
+
+/// The lint's own name.
+pub(super) const NAME: &str = "gap";
 
 /// Every gap in a pack's challenges.
 pub(super) fn find(pack: &LoadedPack) -> Vec<Finding> {
@@ -28,7 +32,7 @@ pub(super) fn find(pack: &LoadedPack) -> Vec<Finding> {
                 format!("still to be filled in: {what}")
             };
             let span = Some(at..at + end);
-            let diagnostic = source.diagnostic_at(span, (table::level("gap"), "gap"), message, "");
+            let diagnostic = source.diagnostic_at(span, (table::level(NAME), NAME), message, "");
             let line = diagnostic.place.as_ref().map_or(1, |place| place.line);
             let before = starts.partition_point(|start| *start <= line);
             let of = before.checked_sub(1).and_then(|index| pack.pack.challenges.get(index));
@@ -40,4 +44,14 @@ pub(super) fn find(pack: &LoadedPack) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// The findings without the warnings about challenges that have gaps: what is still to be written cannot be wrong yet.
+pub(super) fn alone(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let whose = |finding: &Finding| (finding.pack.clone(), finding.challenge.clone());
+    let drafts: BTreeSet<_> = findings.iter().filter(|f| f.diagnostic.code == NAME).map(whose).collect();
+    findings.retain(|f| {
+        f.diagnostic.code == NAME || f.diagnostic.level == Level::Error || !drafts.contains(&whose(f))
+    });
+    findings
 }

@@ -18,7 +18,7 @@ pub mod toml_text;
 mod tree;
 mod watch;
 
-use super::strangers::{Tell, announce_all};
+use super::strangers::{Tell, announce_all, remember};
 use super::{CommandError, Exit};
 use crate::app::keymap::KeyMap;
 use crate::config::LoadedConfig;
@@ -110,7 +110,11 @@ pub fn run(
 ) -> Result<Exit, CommandError> {
     match command {
         PackCommand::Guide(args) => guide::run(&args, out),
-        PackCommand::New(args) => new::run(&args, out),
+        PackCommand::New(args) => {
+            let exit = new::run(&args, out)?;
+            remember(context, &args.path());
+            Ok(exit)
+        }
         PackCommand::Add(args) => {
             let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
             add::run(&args, context, &mut Dialogue { input: &mut io::stdin().lock(), out }, terminal)

@@ -47,6 +47,13 @@ pub struct NewArgs {
     dir: Option<PathBuf>,
 }
 
+impl NewArgs {
+    /// The folder that is made.
+    pub fn path(&self) -> PathBuf {
+        self.dir.as_deref().unwrap_or(Path::new("")).join(&self.name)
+    }
+}
+
 /// Makes the folder, and says what to do next.
 ///
 /// # Errors
@@ -64,7 +71,7 @@ pub fn run(args: &NewArgs, out: &mut dyn Write) -> Result<Exit, CommandError> {
     }
     let (language, challenges) = template(&args.language)?;
     let title = args.title.clone().unwrap_or_else(|| titled(id));
-    let path = args.dir.as_deref().unwrap_or(Path::new("")).join(id);
+    let path = args.path();
     let mut folder = NewFolder::create(&path)?;
     folder.write("pack.toml", &head(id, &title, &challenges))?;
     // Editors complete and explain without a network.
