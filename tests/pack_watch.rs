@@ -101,7 +101,7 @@ fn what_is_saved_is_checked_again_at_once() {
 
     // What is no TOML is said before anything is run.
     fs::write(&file, right.replacen("title", "title title", 1)).expect("written");
-    let seen = watch.until(" sound");
+    let seen = watch.until("no challenge can be read");
     assert!(seen.contains("[syntax]"), "{seen}");
 
     fs::write(&file, &right).expect("written");
